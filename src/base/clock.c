@@ -1,0 +1,13 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+double clock_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+int64_t clock_unix(void) {
+    return (int64_t)time(NULL);
+}

@@ -1,0 +1,307 @@
+#include "base/text.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void text_add(struct text *text, const char *bytes, size_t length) {
+    text->data = memory_grow(text->data, &text->capacity, text->length + length + 1, 1);
+    if (length > 0) {
+        memcpy(text->data + text->length, bytes, length);
+    }
+    text->length += length;
+    text->data[text->length] = '\0';
+}
+
+void text_add_string(struct text *text, const char *string) {
+    text_add(text, string, strlen(string));
+}
+
+void text_format(struct text *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length > 0) {
+        size_t needed = text->length + (size_t)length + 1;
+        text->data = memory_grow(text->data, &text->capacity, needed, 1);
+        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void text_clear(struct text *text) {
+    text->length = 0;
+    if (text->data != NULL) {
+        text->data[0] = '\0';
+    }
+}
+
+void text_free(struct text *text) {
+    free(text->data);
+    *text = (struct text){0};
+}
+
+/* The length of the UTF-8 character that starts at `bytes`, 0 if it is none; *code is set. */
+static size_t character(const char *bytes, size_t length, uint32_t *code) {
+    const unsigned char *b = (const unsigned char *)bytes;
+    if (length == 0) {
+        return 0;
+    }
+    if (b[0] < 0x80) {
+        *code = b[0];
+        return 1;
+    }
+    size_t size = b[0] >= 0xf0 ? 4 : b[0] >= 0xe0 ? 3 : 2;
+    if (b[0] < 0xc2 || b[0] > 0xf4 || length < size) {
+        return 0;
+    }
+    uint32_t value = b[0] & (0x7fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((b[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        value = value << 6 | (b[i] & 0x3f);
+    }
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (value < least[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
+        return 0;
+    }
+    *code = value;
+    return size;
+}
+
+bool text_is_utf8(const char *bytes, size_t length) {
+    uint32_t code = 0;
+    for (size_t i = 0; i < length;) {
+        size_t size = character(bytes + i, length - i, &code);
+        if (size == 0) {
+            return false;
+        }
+        i += size;
+    }
+    return true;
+}
+
+void text_printable(char *out, size_t size, const char *string) {
+    size_t length = strlen(string);
+    size_t used = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t code = 0;
+        size_t bytes = character(string + i, length - i, &code);
+        /* C0, DEL and C1 controls; the marks that turn the direction of text around. */
+        bool hidden = bytes == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+                      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        size_t step = bytes == 0 ? 1 : bytes;
+        size_t needed = hidden ? 1 : step;
+        if (used + needed + 1 > size) {
+            break;
+        }
+        if (hidden) {
+            out[used] = '?';
+        } else {
+            memcpy(out + used, string + i, step);
+        }
+        used += needed;
+        i += step;
+    }
+    if (size > 0) {
+        out[used] = '\0';
+    }
+}
+
+/* Columns of one character: a short form of Unicode's East Asian Width (UAX 11) and of the
+ * combining marks, since wcwidth() only knows them in a UTF-8 locale. */
+static size_t columns(uint32_t code) {
+    if ((code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) ||
+        (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0x20d0 && code <= 0x20ff)) {
+        return 0;
+    }
+    bool wide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) ||
+                (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) ||
+                (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) ||
+                (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x1f300 && code <= 0x1faff) ||
+                (code >= 0x20000 && code <= 0x3fffd);
+    return wide ? 2 : 1;
+}
+
+size_t text_width(const char *string) {
+    size_t length = strlen(string);
+    size_t width = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t code = '?';
+        size_t bytes = character(string + i, length - i, &code);
+        width += columns(code);
+        i += bytes == 0 ? 1 : bytes;
+    }
+    return width;
+}
+
+size_t text_fit(const char *string, size_t width) {
+    size_t length = strlen(string);
+    size_t used = 0;
+    size_t i = 0;
+    while (i < length) {
+        uint32_t code = '?';
+        size_t bytes = character(string + i, length - i, &code);
+        if (used + columns(code) > width) {
+            break;
+        }
+        used += columns(code);
+        i += bytes == 0 ? 1 : bytes;
+    }
+    return i;
+}
+
+static const char *skip_spaces(const char *s) {
+    while (*s == ' ' || *s == '\t') {
+        s++;
+    }
+    return s;
+}
+
+static const char *skip_digits(const char *s) {
+    while (*s >= '0' && *s <= '9') {
+        s++;
+    }
+    return s;
+}
+
+/* Powers of ten that a double holds exactly. */
+static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/* What strtod gives, for the numbers that tables hold: at most 15 digits and a power of ten within
+ * ±22 are exact doubles, so one rounded operation gives the nearest one (Clinger 1990). */
+static bool short_decimal(const char *digits, const char *end, char point, int exponent,
+                          double *out) {
+    uint64_t value = 0;
+    int count = 0;
+    bool fraction = false;
+    for (const char *s = digits; s < end; s++) {
+        if (*s == point) {
+            fraction = true;
+            continue;
+        }
+        value = value * 10 + (uint64_t)(*s - '0');
+        count += value != 0;
+        exponent -= fraction;
+        if (count > 15) {
+            return false;
+        }
+    }
+    if (exponent < -22 || exponent > 22) {
+        return false;
+    }
+    *out = exponent < 0 ? (double)value / exact_power[-exponent]
+                        : (double)value * exact_power[exponent];
+    return true;
+}
+
+/* By hand because strtod follows the locale's decimal mark and takes "inf", "nan" and hex, and
+ * because a catalogue is half a million of these: the short ones need no strtod at all. */
+bool text_to_double(const char *string, char point, double *out) {
+    const char *start = skip_spaces(string);
+    bool negative = *start == '-';
+    const char *digits = start + (*start == '-' || *start == '+');
+    const char *whole = skip_digits(digits);
+    const char *mantissa = whole;
+    if (*mantissa == point) {
+        mantissa = skip_digits(mantissa + 1);
+    }
+    if (mantissa - digits - (mantissa != whole) < 1) {
+        return false;
+    }
+    const char *end = mantissa;
+    int exponent = 0;
+    if (*end == 'e' || *end == 'E') {
+        const char *power = end + 1 + (end[1] == '-' || end[1] == '+');
+        end = skip_digits(power);
+        if (end == power) {
+            return false;
+        }
+        for (const char *s = power; s < end; s++) {
+            exponent = exponent < 10000 ? exponent * 10 + (*s - '0') : exponent;
+        }
+        exponent = power[-1] == '-' ? -exponent : exponent;
+    }
+    if (*skip_spaces(end) != '\0') {
+        return false;
+    }
+    double value = 0;
+    if (!short_decimal(digits, mantissa, point, exponent, &value)) {
+        char copy[128];
+        size_t length = (size_t)(mantissa - digits);
+        if (length >= sizeof copy - 16) {
+            return false;
+        }
+        memcpy(copy, digits, length);
+        copy[length] = '\0';
+        char *mark = strchr(copy, point);
+        if (mark != NULL) {
+            *mark = '.';
+        }
+        snprintf(copy + length, sizeof copy - length, "e%d", exponent);
+        value = strtod(copy, NULL);
+    }
+    if (!isfinite(value)) {
+        return false;
+    }
+    *out = negative ? -value : value;
+    return true;
+}
+
+bool text_to_integer(const char *string, int64_t least, int64_t most, int64_t *out) {
+    const char *start = skip_spaces(string);
+    const char *digits = start + (*start == '-' || *start == '+');
+    const char *end = skip_digits(digits);
+    if (end == digits || *skip_spaces(end) != '\0') {
+        return false;
+    }
+    errno = 0;
+    long long value = strtoll(start, NULL, 10);
+    if (errno != 0 || value < least || value > most) {
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+static int lower(char c) {
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+bool text_same(const char *a, const char *b) {
+    while (*a != '\0' && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
+bool text_starts(const char *string, const char *start) {
+    return strncmp(string, start, strlen(start)) == 0;
+}
+
+bool text_ends(const char *string, const char *end) {
+    size_t length = strlen(string);
+    size_t tail = strlen(end);
+    return length >= tail && strcmp(string + length - tail, end) == 0;
+}
+
+uint64_t text_hash(uint64_t seed, const char *bytes, size_t length) {
+    uint64_t hash = seed;
+    for (size_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
+    }
+    return hash;
+}

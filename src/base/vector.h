@@ -1,0 +1,16 @@
+/* The one place that knows about vector registers. Loops are written in plain C over columns, so
+ * that a compiler can work on 4 or 8 doubles at a time; VECTOR_CLONES before a function has it
+ * compiled for wider registers as well and the best one chosen when the program starts. Without
+ * the attribute, as under the sanitizers, the same code is its own plain twin. Sums keep their
+ * order (no fast-math), so every clone gives the same bits. */
+#ifndef BASE_VECTOR_H
+#define BASE_VECTOR_H
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) &&    \
+    !defined(__SANITIZE_ADDRESS__)
+#define VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTOR_CLONES
+#endif
+
+#endif

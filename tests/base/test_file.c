@@ -1,0 +1,77 @@
+#include "base/base.h"
+#include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/mien-test-XXXXXX";
+
+static void written_is_read(void **state) {
+    (void)state;
+    struct error err;
+    char *path = path_join(folder, "some/deep/folder");
+    assert_true(file_make_folder(path, &err));
+    assert_true(file_make_folder(path, &err));
+    char *file = path_join(path, "file");
+    assert_true(file_write(file, "first", 5, &err));
+    assert_true(file_write(file, "sec\0nd", 6, &err));
+    size_t length = 0;
+    char *data = file_read(file, 100, &length, &err);
+    assert_int_equal(length, 6);
+    assert_memory_equal(data, "sec\0nd", 7);
+    free(data);
+    assert_null(file_read(file, 5, &length, &err));
+    assert_null(file_read(path, 5, &length, &err));
+    assert_non_null(strstr(err.message, "not a file"));
+    free(file);
+    free(path);
+}
+
+static void failed_write_leaves_nothing(void **state) {
+    (void)state;
+    struct error err;
+    assert_false(file_write("/proc/no/such/folder", "x", 1, &err));
+    assert_non_null(strstr(err.message, "/proc/no/such/folder"));
+    assert_false(file_make_folder("/proc/version/folder", &err));
+}
+
+static void folders_of_paths(void **state) {
+    (void)state;
+    static const char *pairs[][2] = {{"a/b", "a"}, {"b", "."}, {"/b", "/"}, {"/a/b/c", "/a/b"}};
+    for (size_t i = 0; i < 4; i++) {
+        char *got = path_folder(pairs[i][0]);
+        assert_string_equal(got, pairs[i][1]);
+        free(got);
+    }
+    setenv("XDG_DATA_HOME", "/data", 1);
+    char *data = path_data();
+    assert_string_equal(data, "/data/mien");
+    free(data);
+    setenv("XDG_DATA_HOME", "relative", 1);
+    setenv("HOME", "/home/you", 1);
+    data = path_data();
+    assert_string_equal(data, "/home/you/.local/share/mien");
+    free(data);
+}
+
+static void error_messages(void **state) {
+    (void)state;
+    struct error err;
+    assert_false(error_set(&err, "line %d\n", 3));
+    assert_string_equal(err.message, "line 3?");
+    assert_false(error_prefix(&err, "a.csv"));
+    assert_string_equal(err.message, "a.csv: line 3?");
+}
+
+int main(void) {
+    if (mkdtemp(folder) == NULL) {
+        return 1;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(written_is_read),
+        cmocka_unit_test(failed_write_leaves_nothing),
+        cmocka_unit_test(folders_of_paths),
+        cmocka_unit_test(error_messages),
+    };
+    return test_run("base/file", tests);
+}
