@@ -1,8 +1,151 @@
-/* What is kept: tracks, their moods, what was listened to. One SQLite file. */
+/* What is kept: tracks, their moods, what was shown and picked. One SQLite file in WAL mode; its
+ * tables are described in docs/formats.md. */
 #ifndef LIBRARY_LIBRARY_H
 #define LIBRARY_LIBRARY_H
 
 #include "base/base.h"
 #include "library/track.h"
+#include "mood/mood.h"
+
+struct library;
+
+enum library_access {
+    LIBRARY_USE, /* must be there already */
+    LIBRARY_MAKE /* is made, with its folder, if it is not there */
+};
+
+/* Opens the library in the file `path`. Waits up to five seconds for another program that writes
+ * to it. NULL with an error if it is missing, of a newer version, damaged, no library, read-only.
+ */
+struct library *library_open(const char *path, enum library_access access, struct error *err);
+void library_close(struct library *library);
+
+/* $XDG_DATA_HOME/mien/library.db; freed with free(). */
+char *library_default_path(void);
+
+/* Everything between begin and commit happens or none of it; closing without a commit, or dying,
+ * is as if nothing had happened. */
+bool library_begin(struct library *library, struct error *err);
+bool library_commit(struct library *library, struct error *err);
+void library_rollback(struct library *library);
+
+/* Moves what was committed from the log into the library's file itself, so that the next program
+ * opens it sooner. Worth its time after much was written. */
+void library_tidy(struct library *library);
+
+/* ---- tracks ---- */
+
+enum library_added {
+    LIBRARY_FAILED,
+    LIBRARY_ADDED,
+    LIBRARY_PRESENT,  /* its id was there */
+    LIBRARY_COMPLETED /* its id was there without features, and now has them */
+};
+
+/* Adds a track unless its id is there. `number` gets its number either way: they count up from 1
+ * and stay. */
+enum library_added library_add_track(struct library *library, const struct track *track,
+                                     int64_t *number, struct error *err);
+
+/* A track as it is kept, with the mood that the last fit gave it. */
+struct library_song {
+    int64_t number;
+    struct track track;
+    enum mood mood; /* MOOD_UNKNOWN where there was no fit or too little to go by */
+    double probability[MOOD_COUNT];
+};
+
+/* Called with each song of an answer; its strings are gone when the call returns. False stops. */
+typedef bool library_take(void *context, const struct library_song *song);
+
+/* One song by its number. */
+bool library_song(struct library *library, int64_t number, library_take *take, void *context,
+                  struct error *err);
+
+/* The number of the song with this id or uri (a link to open.spotify.com counts as one), 0 if
+ * there is none, -1 with an error. */
+int64_t library_find(struct library *library, const char *id_or_uri, struct error *err);
+
+/* Songs whose title and artist hold all the words of `words`, the last of them perhaps cut short,
+ * best match first, at most `most`; where no words match, titles with `words` anywhere in them
+ * (scripts without spaces). */
+bool library_search(struct library *library, const char *words, size_t most, library_take *take,
+                    void *context, struct error *err);
+
+/* All songs in the order they were added; `mood` restricts them unless it is MOOD_UNKNOWN. */
+bool library_list(struct library *library, enum mood mood, library_take *take, void *context,
+                  struct error *err);
+
+bool library_count(struct library *library, int64_t *songs, int64_t *without_features,
+                   struct error *err);
+
+/* Numbers and features (row-major, FEATURE_COUNT a song, NAN where missing) of all songs that have
+ * any, in the order they were added. Both arrays are freed by the caller with free(). */
+bool library_features(struct library *library, int64_t **number, double **feature, size_t *songs,
+                      struct error *err);
+
+/* ---- moods, as the last fit left them ---- */
+
+struct library_mood {
+    int64_t number;
+    enum mood mood;
+    double probability[MOOD_COUNT];
+};
+
+/* One coordinate of the map: which feature it comes from, and how that was standardised. The key
+ * has two, its place on the circle of fifths. */
+struct library_coordinate {
+    enum feature feature;
+    double mean, deviation;
+};
+
+/* What a fit learned: a summary as JSON text, and the map on which songs are compared. */
+struct library_model {
+    char *summary; /* the object that `mien fit --json` prints */
+    size_t columns;
+    struct library_coordinate *coordinate; /* columns */
+    size_t songs;
+    int64_t *number; /* songs: whose place it is */
+    float *place;    /* columns x songs: all first coordinates, then all second ones */
+    double typical;  /* the median distance of two songs taken at random */
+};
+
+void library_model_free(struct library_model *model);
+
+/* Replaces the moods of all songs and the model; inside a begin and commit. */
+bool library_set_model(struct library *library, const struct library_mood *mood, size_t count,
+                       const struct library_model *model, struct error *err);
+
+/* The model of the last fit; false with an error that tells to run `mien fit` if there is none.
+ * Without `map` only the summary is read. */
+bool library_get_model(struct library *library, bool map, struct library_model *out,
+                       struct error *err);
+
+/* Valence and energy of all songs of a mood, as given, NAN where missing; freed with free(). */
+struct library_point {
+    int64_t number;
+    double valence, energy;
+};
+bool library_points(struct library *library, enum mood mood, struct library_point **out,
+                    size_t *count, struct error *err);
+
+/* How many songs have each mood. */
+bool library_count_moods(struct library *library, int64_t count[MOOD_COUNT], struct error *err);
+
+/* Numbers and probabilities of all songs of a mood; freed with free(). */
+bool library_songs_of(struct library *library, enum mood mood, struct library_mood **out,
+                      size_t *count, struct error *err);
+
+/* ---- what was shown and picked ---- */
+
+enum library_event { LISTEN_SHOWN, LISTEN_PICKED };
+
+/* Remembers an event of now; `mood` may be MOOD_UNKNOWN. */
+bool library_add_listen(struct library *library, enum library_event event, int64_t number,
+                        enum mood mood, struct error *err);
+
+/* Numbers of the songs shown in the last `seconds`, ascending; freed with free(). */
+bool library_shown(struct library *library, int64_t seconds, int64_t **number, size_t *count,
+                   struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "library/track.h"
 
 #include <math.h>
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -23,6 +24,14 @@ static const struct {
 
 const char *feature_name(enum feature feature) {
     return features[feature].name;
+}
+
+enum feature feature_from_name(const char *name) {
+    int feature = 0;
+    while (feature < FEATURE_COUNT && (name == NULL || strcmp(name, features[feature].name) != 0)) {
+        feature++;
+    }
+    return (enum feature)feature;
 }
 
 bool feature_in_range(enum feature feature, double value) {

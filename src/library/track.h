@@ -24,6 +24,9 @@ enum feature {
 /* "danceability", "energy", ... */
 const char *feature_name(enum feature feature);
 
+/* The feature of that name; FEATURE_COUNT if there is none (also for NULL). */
+enum feature feature_from_name(const char *name);
+
 /* True if a value can be this feature: what lies outside is an error in the catalogue. */
 bool feature_in_range(enum feature feature, double value);
 

@@ -36,4 +36,76 @@ typedef bool catalogue_take(void *context, const struct track *track, struct err
 bool catalogue_read(const char *path, catalogue_take *take, void *context,
                     struct catalogue_counts *counts, struct progress *progress, struct error *err);
 
+struct catalogue_added {
+    uint64_t added, present;
+    uint64_t completed; /* of those present, how many got the features that they lacked */
+};
+
+/* Reads a catalogue into the library: all of it or, on an error, nothing. */
+bool catalogue_add(struct library *library, const char *path, struct catalogue_counts *counts,
+                   struct catalogue_added *added, struct progress *progress, struct error *err);
+
+/* ---- learning the moods of the library's songs ---- */
+
+enum fit_recipe {
+    FIT_PEOPLE,  /* Mien's own model of how people label songs; no clusters */
+    FIT_CLUSTERS /* standardise, PCA, cluster, clusters to moods; the article's are its defaults */
+};
+
+enum fit_algorithm { FIT_KMEANS, FIT_DBSCAN, FIT_BIRCH };
+
+struct fit_options {
+    enum fit_recipe recipe;
+    enum fit_algorithm algorithm;
+    size_t components;  /* principal components that are clustered */
+    size_t clusters;    /* K-means, BIRCH */
+    size_t starts;      /* K-means */
+    double eps;         /* DBSCAN */
+    size_t min_samples; /* DBSCAN */
+    double threshold;   /* BIRCH */
+    size_t branching;   /* BIRCH */
+    uint64_t seed;
+};
+
+/* The article's: 4 components, K-means with 4 clusters and 10 starts; DBSCAN 1.0 and 10, BIRCH 0.5
+ * and 50. */
+struct fit_options fit_defaults(void);
+
+/* One cluster, or with FIT_PEOPLE all songs of one mood. */
+struct fit_group {
+    enum mood mood;
+    size_t songs;
+    double valence, energy; /* standardised means */
+};
+
+struct fit_report {
+    size_t songs;            /* that have every feature in use: what clusters and map are made of */
+    size_t with_mood;        /* that have a mood now */
+    size_t without_features; /* of which nothing but title and artist is known */
+    size_t incomplete;       /* with some feature, but not all in use */
+    size_t features;
+    enum feature feature[FEATURE_COUNT]; /* in use: what nearly all songs have */
+    double mean[FEATURE_COUNT], deviation[FEATURE_COUNT];
+    double *correlation; /* features x features */
+    size_t components;
+    double explained[FEATURE_COUNT]; /* share of the variance, one a component */
+    size_t groups;
+    struct fit_group *group;
+    size_t noise; /* DBSCAN: songs in no cluster */
+    double inertia, silhouette;
+};
+
+void fit_report_free(struct fit_report *report);
+
+/* Learns the moods and writes them to the library with the map that `mien like` uses, as one
+ * transaction. False with an error if there are no songs, no features, or too few. */
+bool music_fit(struct library *library, const struct fit_options *options, struct pool *pool,
+               struct progress *progress, struct fit_report *report, struct error *err);
+
+/* "people", "article", "kmeans", "dbscan" or "birch". */
+const char *fit_recipe_name(const struct fit_options *options);
+
+/* Writes the report as the object that `mien fit --json` prints; freed with free(). */
+char *fit_report_json(const struct fit_report *report, const struct fit_options *options);
+
 #endif

@@ -1,0 +1,45 @@
+/* The tables of the library. Private to library/; described for others in docs/formats.md. */
+#ifndef LIBRARY_SCHEMA_H
+#define LIBRARY_SCHEMA_H
+
+#define SCHEMA_VERSION 1
+/* "Mien": marks the file as a library (PRAGMA application_id). */
+#define SCHEMA_APPLICATION 0x4d69656e
+
+#define SCHEMA_TEXT(number) SCHEMA_TEXT_(number)
+#define SCHEMA_TEXT_(number) #number
+
+static const char schema[] =
+    "CREATE TABLE track ("
+    "  number INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  uri TEXT, title TEXT NOT NULL, artist TEXT, album TEXT, genre TEXT, duration INTEGER,"
+    "  danceability REAL, energy REAL, key REAL, loudness REAL, mode REAL, speechiness REAL,"
+    "  acousticness REAL, instrumentalness REAL, liveness REAL, valence REAL, tempo REAL);"
+    /* The words of titles and artists; the texts themselves stay in `track`. */
+    "CREATE VIRTUAL TABLE track_words USING fts5(title, artist, content='track',"
+    "  content_rowid='number', tokenize='unicode61 remove_diacritics 2');"
+    "CREATE TABLE mood ("
+    "  track INTEGER PRIMARY KEY REFERENCES track(number),"
+    "  mood TEXT NOT NULL CHECK (mood IN ('angry', 'calm', 'happy', 'sad')),"
+    "  angry REAL NOT NULL, calm REAL NOT NULL, happy REAL NOT NULL, sad REAL NOT NULL);"
+    "CREATE INDEX mood_mood ON mood(mood);"
+    "CREATE TABLE model ("
+    "  number INTEGER PRIMARY KEY CHECK (number = 1),"
+    "  made INTEGER NOT NULL, summary TEXT NOT NULL,"
+    "  songs INTEGER NOT NULL, typical REAL NOT NULL, track BLOB NOT NULL, place BLOB NOT NULL);"
+    "CREATE TABLE coordinate ("
+    "  number INTEGER PRIMARY KEY, feature TEXT NOT NULL, mean REAL NOT NULL,"
+    "  deviation REAL NOT NULL);"
+    "CREATE TABLE listen ("
+    "  number INTEGER PRIMARY KEY,"
+    "  at INTEGER NOT NULL,"
+    "  event TEXT NOT NULL CHECK (event IN ('shown', 'picked')),"
+    "  track INTEGER NOT NULL REFERENCES track(number),"
+    "  mood TEXT);"
+    "CREATE INDEX listen_at ON listen(at);"
+    "PRAGMA application_id = " SCHEMA_TEXT(SCHEMA_APPLICATION) ";"
+                                                               "PRAGMA user_version = " SCHEMA_TEXT(
+                                                                   SCHEMA_VERSION) ";";
+
+#endif
