@@ -239,18 +239,20 @@ bool text_to_double(const char *string, char point, double *out) {
     }
     double value = 0;
     if (!short_decimal(digits, mantissa, point, exponent, &value)) {
+        /* All digits as a whole number, so that the locale's decimal mark has no part in it. */
         char copy[128];
-        size_t length = (size_t)(mantissa - digits);
+        size_t length = 0;
+        for (const char *c = digits; c < mantissa && length < sizeof copy - 16; c++) {
+            if (*c != point) {
+                copy[length++] = *c;
+            }
+        }
         if (length >= sizeof copy - 16) {
             return false;
         }
-        memcpy(copy, digits, length);
-        copy[length] = '\0';
-        char *mark = strchr(copy, point);
-        if (mark != NULL) {
-            *mark = '.';
-        }
-        snprintf(copy + length, sizeof copy - length, "e%d", exponent);
+        const char *mark = memchr(digits, point, (size_t)(mantissa - digits));
+        int behind = mark == NULL ? 0 : (int)(mantissa - mark - 1);
+        snprintf(copy + length, sizeof copy - length, "e%d", exponent - behind);
         value = strtod(copy, NULL);
     }
     if (!isfinite(value)) {

@@ -10,7 +10,8 @@
 struct library {
     sqlite3 *database;
     char *path;
-    sqlite3_stmt *insert, *complete; /* of library_add_track, kept because a catalogue has many */
+    /* Of library_add_track(), kept because a catalogue has many. */
+    sqlite3_stmt *insert, *words, *complete;
 };
 
 /* The sentence for what SQLite just answered. Always false. */
@@ -39,8 +40,8 @@ bool database_insert_moods(struct library *library, const struct library_mood *m
 
 /* The columns of a song, as every query that gives songs must list them, and the join behind. */
 #define SONG_COLUMNS                                                                               \
-    "track.number, track.id, uri, title, artist, album, genre, duration, " FEATURE_COLUMNS         \
-    ", mood.mood, angry, calm, happy, sad"
+    "track.number, track.id, uri, track.title, track.artist, album, genre, "                       \
+    "duration, " FEATURE_COLUMNS ", mood.mood, angry, calm, happy, sad"
 #define SONG_TABLES "track LEFT JOIN mood ON mood.track = track.number"
 
 /* Hands the songs of a statement over SONG_COLUMNS to `take`, counts them, finalizes it. */

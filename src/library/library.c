@@ -111,7 +111,8 @@ static bool prepare(struct library *library, struct error *err) {
     if (version != 0) {
         return check_schema(library, err);
     }
-    if (!database_run(library, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", err)) {
+    if (!database_run(library,
+                      "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", err)) {
         return false;
     }
     if (!check_schema(library, err)) {
@@ -143,6 +144,8 @@ struct library *library_open(const char *path, enum library_access access, struc
         }
     }
     int flags = SQLITE_OPEN_READWRITE | (access == LIBRARY_MAKE ? SQLITE_OPEN_CREATE : 0);
+    /* A library is used by one thread at a time: no locks at each call. */
+    flags |= SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &library->database, flags, NULL) != SQLITE_OK) {
         database_problem(library, err);
         goto failed;
@@ -162,9 +165,10 @@ struct library *library_open(const char *path, enum library_access access, struc
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    if (!prepare(library, err) ||
-        !database_run(library, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 200",
-                      err)) {
+    if (!prepare(library, err) || !database_run(library,
+                                                "PRAGMA synchronous = NORMAL; PRAGMA cache_size = "
+                                                "-32768; PRAGMA wal_autocheckpoint = 200",
+                                                err)) {
         goto failed;
     }
     return library;
@@ -178,6 +182,7 @@ void library_close(struct library *library) {
         return;
     }
     sqlite3_finalize(library->insert);
+    sqlite3_finalize(library->words);
     sqlite3_finalize(library->complete);
     sqlite3_close(library->database);
     free(library->path);

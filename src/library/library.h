@@ -129,11 +129,25 @@ struct library_point {
 bool library_points(struct library *library, enum mood mood, struct library_point **out,
                     size_t *count, struct error *err);
 
-/* How many songs have each mood. */
-bool library_count_moods(struct library *library, int64_t count[MOOD_COUNT], struct error *err);
+enum { LIBRARY_GENRES = 3 };
 
-/* Numbers and probabilities of all songs of a mood; freed with free(). */
-bool library_songs_of(struct library *library, enum mood mood, struct library_mood **out,
+/* What the songs of a mood are like: means, 0 where there are none. */
+struct library_summary {
+    int64_t songs;
+    double sure; /* the mean probability of the mood that each was given */
+    double valence, energy, tempo;
+    char genre[LIBRARY_GENRES][64]; /* the most frequent, as catalogues name them, cut if long */
+};
+
+bool library_summarise(struct library *library, struct library_summary out[MOOD_COUNT],
+                       struct error *err);
+
+/* All songs of a mood and how probable it is for each; freed with free(). */
+struct library_sure {
+    int64_t number;
+    double probability;
+};
+bool library_songs_of(struct library *library, enum mood mood, struct library_sure **out,
                       size_t *count, struct error *err);
 
 /* ---- what was shown and picked ---- */

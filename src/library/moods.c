@@ -22,49 +22,81 @@ bool database_insert_moods(struct library *library, const struct library_mood *m
     return good;
 }
 
-bool library_count_moods(struct library *library, int64_t count[MOOD_COUNT], struct error *err) {
-    memset(count, 0, MOOD_COUNT * sizeof *count);
-    sqlite3_stmt *statement =
-        database_prepare(library, "SELECT mood, count(*) FROM mood GROUP BY mood", err);
+static bool summarise_numbers(struct library *library, struct library_summary *out,
+                              struct error *err) {
+    sqlite3_stmt *statement = database_prepare(
+        library,
+        "SELECT mood, count(*), avg(max(angry, calm, happy, sad)), avg(valence), avg(energy), "
+        "avg(nullif(tempo, 0)) FROM mood JOIN track ON track.number = mood.track GROUP BY mood",
+        err);
     bool good = statement != NULL;
     while (statement != NULL && database_row(library, statement, &good, err)) {
         enum mood mood = mood_from_name((const char *)sqlite3_column_text(statement, 0));
         if (mood != MOOD_UNKNOWN) {
-            count[mood] = sqlite3_column_int64(statement, 1);
+            out[mood].songs = sqlite3_column_int64(statement, 1);
+            out[mood].sure = sqlite3_column_double(statement, 2);
+            out[mood].valence = sqlite3_column_double(statement, 3);
+            out[mood].energy = sqlite3_column_double(statement, 4);
+            out[mood].tempo = sqlite3_column_double(statement, 5);
         }
     }
     sqlite3_finalize(statement);
     return good;
 }
 
-bool library_songs_of(struct library *library, enum mood mood, struct library_mood **out,
-                      size_t *count, struct error *err) {
+static bool summarise_genres(struct library *library, struct library_summary *out,
+                             struct error *err) {
     sqlite3_stmt *statement = database_prepare(
-        library, "SELECT track, angry, calm, happy, sad FROM mood WHERE mood = ? ORDER BY track",
+        library,
+        "SELECT mood, genre FROM mood JOIN track ON track.number = mood.track "
+        "WHERE genre IS NOT NULL GROUP BY mood, genre ORDER BY count(*) DESC, genre",
         err);
+    bool good = statement != NULL;
+    size_t have[MOOD_COUNT] = {0};
+    while (statement != NULL && database_row(library, statement, &good, err)) {
+        enum mood mood = mood_from_name((const char *)sqlite3_column_text(statement, 0));
+        if (mood != MOOD_UNKNOWN && have[mood] < LIBRARY_GENRES) {
+            char *genre = out[mood].genre[have[mood]++];
+            text_printable(genre, sizeof out->genre[0],
+                           (const char *)sqlite3_column_text(statement, 1));
+        }
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+bool library_summarise(struct library *library, struct library_summary out[MOOD_COUNT],
+                       struct error *err) {
+    memset(out, 0, MOOD_COUNT * sizeof *out);
+    return summarise_numbers(library, out, err) && summarise_genres(library, out, err);
+}
+
+bool library_songs_of(struct library *library, enum mood mood, struct library_sure **out,
+                      size_t *count, struct error *err) {
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT track, %s FROM mood WHERE mood = ? ORDER BY track",
+             mood_name(mood));
+    sqlite3_stmt *statement = database_prepare(library, sql, err);
     if (statement == NULL) {
         return false;
     }
     sqlite3_bind_text(statement, 1, mood_name(mood), -1, SQLITE_STATIC);
-    struct library_mood *moods = NULL;
+    struct library_sure *songs = NULL;
     size_t capacity = 0;
     bool good = false;
     *count = 0;
     while (database_row(library, statement, &good, err)) {
-        moods = memory_grow(moods, &capacity, *count + 1, sizeof *moods);
-        struct library_mood *row = &moods[*count];
-        *row = (struct library_mood){.number = sqlite3_column_int64(statement, 0), .mood = mood};
-        for (int m = 0; m < MOOD_COUNT; m++) {
-            row->probability[m] = sqlite3_column_double(statement, 1 + m);
-        }
-        *count += 1;
+        songs = memory_grow(songs, &capacity, *count + 1, sizeof *songs);
+        songs[(*count)++] =
+            (struct library_sure){.number = sqlite3_column_int64(statement, 0),
+                                  .probability = sqlite3_column_double(statement, 1)};
     }
     sqlite3_finalize(statement);
     if (!good) {
-        free(moods);
+        free(songs);
         return false;
     }
-    *out = moods;
+    *out = songs;
     return true;
 }
 

@@ -18,12 +18,13 @@ static const char schema[] =
     "  acousticness REAL, instrumentalness REAL, liveness REAL, valence REAL, tempo REAL);"
     /* The words of titles and artists; the texts themselves stay in `track`. */
     "CREATE VIRTUAL TABLE track_words USING fts5(title, artist, content='track',"
-    "  content_rowid='number', tokenize='unicode61 remove_diacritics 2');"
+    "  content_rowid='number', columnsize=0, tokenize='unicode61 remove_diacritics 2');"
+    /* Songs of one mood lie side by side, so that they are read in one go. */
     "CREATE TABLE mood ("
-    "  track INTEGER PRIMARY KEY REFERENCES track(number),"
     "  mood TEXT NOT NULL CHECK (mood IN ('angry', 'calm', 'happy', 'sad')),"
-    "  angry REAL NOT NULL, calm REAL NOT NULL, happy REAL NOT NULL, sad REAL NOT NULL);"
-    "CREATE INDEX mood_mood ON mood(mood);"
+    "  track INTEGER NOT NULL UNIQUE REFERENCES track(number),"
+    "  angry REAL NOT NULL, calm REAL NOT NULL, happy REAL NOT NULL, sad REAL NOT NULL,"
+    "  PRIMARY KEY (mood, track)) WITHOUT ROWID;"
     "CREATE TABLE model ("
     "  number INTEGER PRIMARY KEY CHECK (number = 1),"
     "  made INTEGER NOT NULL, summary TEXT NOT NULL,"

@@ -23,15 +23,29 @@ static void bind_features(sqlite3_stmt *statement, int first, const struct track
 }
 
 static bool prepare_adding(struct library *library, struct error *err) {
-    if (library->insert != NULL) {
-        return true;
+    if (library->insert == NULL) {
+        library->insert = database_prepare(
+            library,
+            "INSERT INTO track (id, uri, title, artist, album, genre, duration, " FEATURE_COLUMNS
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
+            err);
     }
-    library->insert = database_prepare(
-        library,
-        "INSERT INTO track (id, uri, title, artist, album, genre, duration, " FEATURE_COLUMNS ") "
-        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING",
-        err);
-    return library->insert != NULL;
+    if (library->insert != NULL && library->words == NULL) {
+        library->words = database_prepare(
+            library, "INSERT INTO track_words (rowid, title, artist) VALUES (?,?,?)", err);
+    }
+    return library->words != NULL;
+}
+
+/* Makes the words of a new track findable. */
+static bool add_words(struct library *library, const struct track *track, int64_t number,
+                      struct error *err) {
+    sqlite3_bind_int64(library->words, 1, number);
+    bind_text(library->words, 2, track->title);
+    bind_text(library->words, 3, track->artist);
+    int code = sqlite3_step(library->words);
+    sqlite3_reset(library->words);
+    return code == SQLITE_DONE || database_problem(library, err);
 }
 
 /* A song that came without features, from a list that had none, takes them from one that has. */
@@ -83,7 +97,7 @@ enum library_added library_add_track(struct library *library, const struct track
     }
     if (sqlite3_changes(library->database) == 1) {
         *number = sqlite3_last_insert_rowid(library->database);
-        return LIBRARY_ADDED;
+        return add_words(library, track, *number, err) ? LIBRARY_ADDED : LIBRARY_FAILED;
     }
     *number = library_find(library, track->id, err);
     return *number < 1 ? LIBRARY_FAILED : complete(library, track, *number, err);

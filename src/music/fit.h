@@ -26,7 +26,8 @@ struct table fit_songs_table(const struct fit_songs *songs);
  * circle of fifths. `standard` has their standardised values. Fills all of the model but its
  * summary. */
 void fit_map(const struct fit_songs *songs, const struct scaling *scaling,
-             const struct table *standard, uint64_t seed, struct library_model *out);
+             const struct table *standard, uint64_t seed, struct pool *pool,
+             struct library_model *out);
 
 /* Moods of all songs with features, by the model of people's labels; `label` gets those of the
  * complete rows, as numbers of enum mood. */

@@ -67,8 +67,31 @@ static double typical_distance(const struct library_model *map, uint64_t seed) {
     return median > 0 ? (double)median : 1;
 }
 
+/* Puts near songs together, which is what makes neighbours quick to find later. */
+static void sort_map(struct library_model *map, struct pool *pool) {
+    size_t songs = map->songs;
+    struct table table = table_new(songs, map->columns);
+    for (size_t i = 0; i < songs * map->columns; i++) {
+        table.values[i] = (double)map->place[i];
+    }
+    uint32_t *order = memory_new(songs, sizeof *order);
+    int64_t *number = memory_new(songs, sizeof *number);
+    neighbors_order(&table, pool, order);
+    for (size_t i = 0; i < songs; i++) {
+        number[i] = map->number[order[i]];
+        for (size_t c = 0; c < map->columns; c++) {
+            map->place[c * songs + i] = (float)table.values[c * songs + order[i]];
+        }
+    }
+    free(map->number);
+    map->number = number;
+    free(order);
+    table_free(&table);
+}
+
 void fit_map(const struct fit_songs *songs, const struct scaling *scaling,
-             const struct table *standard, uint64_t seed, struct library_model *out) {
+             const struct table *standard, uint64_t seed, struct pool *pool,
+             struct library_model *out) {
     out->songs = songs->rows;
     out->number = memory_new(songs->rows, sizeof *out->number);
     for (size_t r = 0; r < songs->rows; r++) {
@@ -85,4 +108,5 @@ void fit_map(const struct fit_songs *songs, const struct scaling *scaling,
         }
     }
     out->typical = typical_distance(out, seed);
+    sort_map(out, pool);
 }

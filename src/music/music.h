@@ -30,9 +30,19 @@ struct catalogue_counts {
  * stops the reading. */
 typedef bool catalogue_take(void *context, const struct track *track, struct error *err);
 
-/* Reads a catalogue (CSV, plain or gzip) by its header and hands each good row to `take`, in file
- * order. Counts everything but duplicates, which only whoever keeps the tracks can see. False with
- * an error if the file cannot be read, is cut short or is no catalogue. */
+/* Reads a catalogue by its header and hands each good row to `take`, in file order: UTF-8 CSV,
+ * plain or gzip, with commas, semicolons or tabs between the fields; with the latter two, numbers
+ * may have a decimal comma. Counts everything but duplicates, which only whoever keeps the tracks
+ * can see.
+ *
+ * A row is left out for the first of: another number of fields, no title, no identifier (where the
+ * file has no column for one, artist and title are it), a feature that cannot be or a string that
+ * is not UTF-8. An empty field and "NA" are missing values, as is key -1; a duration that cannot be
+ * is not known. Control characters in strings become spaces.
+ *
+ * False with an error if the file cannot be read, is cut short, is no catalogue, has a field of
+ * more than 1 MiB, more than 4096 fields in a row or a quote that is not closed, or if `take` says
+ * so (with its error as it is). Rows before that have then been taken, and are counted. */
 bool catalogue_read(const char *path, catalogue_take *take, void *context,
                     struct catalogue_counts *counts, struct progress *progress, struct error *err);
 

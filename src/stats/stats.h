@@ -63,6 +63,10 @@ struct clusters {
 
 void clusters_free(struct clusters *clusters);
 
+/* Takes over `label`, numbers from 0 to count-1 or -1, with none of them unused; sorts the
+ * clusters by size (equal sizes by their first row) and works out everything else. */
+void clusters_of_labels(const struct table *table, int *label, size_t count, struct clusters *out);
+
 /* K-means: k-means++ starts (Arthur and Vassilvitskii 2007, greedy as scikit-learn's), Lloyd's
  * steps until no centre moves by more than tolerance x the mean variance of the columns; the best
  * of `starts`. The same seed gives the same clusters whatever the number of threads. */
@@ -92,8 +96,9 @@ bool birch(const struct table *table, double threshold, size_t branching, size_t
 double silhouette(const struct table *table, const int *label, const size_t *rows, size_t count,
                   struct pool *pool);
 
-/* The rows nearest to a point, exactly. Built once, then asked often: rows are parted into boxes
- * (as a k-d tree does), and a box that is farther than the worst answer so far is never opened. */
+/* The rows nearest to a point, exactly. Each run of NEIGHBORS_BOX rows is put into a box, and a box
+ * that is farther than the worst answer so far is never opened: right for rows in any order, and
+ * quick where near rows stand together, as neighbors_order() puts them. */
 struct neighbors;
 
 struct neighbor {
@@ -101,8 +106,14 @@ struct neighbor {
     float distance; /* Euclidean */
 };
 
-/* Keeps its own copy of the values, as floats; rows < 2^32. */
-struct neighbors *neighbors_new(const struct table *table, struct pool *pool);
+/* Rows in a box. Fewer make better bounds, but more boxes to bound. */
+enum { NEIGHBORS_BOX = 64 };
+
+/* Fills `order` with the table's rows in such an order. */
+void neighbors_order(const struct table *table, struct pool *pool, uint32_t *order);
+
+/* Keeps a copy of the values: column by column, columns x rows; fewer than 2^32 rows. */
+struct neighbors *neighbors_new(const float *values, size_t rows, size_t columns);
 void neighbors_free(struct neighbors *neighbors);
 
 /* The `count` rows nearest to `point` (one number a column), nearest first, equal distances by row

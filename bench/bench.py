@@ -1,0 +1,196 @@
+#!/usr/bin/python3
+"""The table of figures: Mien beside pandas and scikit-learn, on the same rows, in one run.
+bench.py BUILD [songs|moods]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+is asked for, since pandas and scikit-learn are installed for it."""
+import datetime
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHARED = os.environ.get('MIEN_SHARED', os.path.join(HERE, '..', '..', 'shared'))
+CATALOGUE = os.path.join(SHARED, 'data', 'music', 'genres_v2.csv.gz')
+LABELLED = os.path.join(SHARED, 'data', 'music', 'data_moods_dev.csv')
+BUILD = os.path.abspath(sys.argv[1])
+MIEN = os.path.join(BUILD, 'src', 'cli', 'mien')
+ROUNDS = 5
+
+
+def program(*words):
+    """What a bench program of Mien prints: JSON lines by their `what`."""
+    out = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    answers = [json.loads(line) for line in out.splitlines()]
+    return {answer.get('what', ''): answer for answer in reversed(answers)}
+
+
+def seconds(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def show(number):
+    return f'{number * 1000:.2f} ms' if number < 0.1 else f'{number * 1000:.0f} ms'
+
+
+class Table:
+    def __init__(self):
+        print('| what | Mien | peer | ratio | must reach | limit of the machine |')
+        print('|---|---|---|---|---|---|', flush=True)
+
+    def row(self, what, mien, peer, wanted, limit='', at_most=None):
+        ratio = f'{peer / mien:.1f}' if peer is not None else '-'
+        print(f'| {what} | {show(mien)} | {show(peer) if peer is not None else "-"} | {ratio} | '
+              f'{wanted} | {limit} |', flush=True)
+
+
+def reading(table, folder):
+    import pandas
+
+    def mien():
+        for end in ('', '-wal', '-shm'):
+            if os.path.exists(library + end):
+                os.remove(library + end)
+        subprocess.run([MIEN, 'add', '--quiet', '--library', library, CATALOGUE], check=True)
+
+    def peer():
+        if os.path.exists(other):
+            os.remove(other)
+        with sqlite3.connect(other) as connection:
+            pandas.read_csv(CATALOGUE, low_memory=False).to_sql('songs', connection, index=False)
+
+    library, other = os.path.join(folder, 'library.db'), os.path.join(folder, 'pandas.db')
+    # In turns, so that a busy moment of the machine does not fall on one of them only.
+    times = [(seconds(mien), seconds(peer)) for _ in range(ROUNDS)]
+    packed = open(CATALOGUE, 'rb').read()
+    unpack = min(seconds(lambda: zlib.decompress(packed, 31)) for _ in range(ROUNDS))
+    table.row('genres_v2 (42,305 rows) into the library, whole process, committed',
+              min(t[0] for t in times), min(t[1] for t in times), 'ratio 3',
+              f'inflating alone {show(unpack)}')
+
+
+def learning(table, folder):
+    songs = os.path.join(folder, 'songs.bin')
+    peer_script = os.path.join(HERE, 'stats_peer.py')
+    subprocess.run([sys.executable, peer_script, '--write', CATALOGUE, songs], check=True)
+    mien = program(os.path.join(BUILD, 'bench', 'bench_stats'), songs, str(ROUNDS))
+    peer = program(sys.executable, peer_script, songs, str(ROUNDS))
+    for what, name, wanted in (
+            ('pca_kmeans', 'standardise, PCA (4), K-means (4, 10 starts) of 18,352 songs', 10),
+            ('dbscan', 'DBSCAN (1.0, 10) of the same', 5),
+            ('birch', 'BIRCH (0.5, 50, 4) of the same', 5)):
+        table.row(name, mien[what]['seconds'], peer[what]['seconds'], f'ratio {wanted}')
+    return mien, peer
+
+
+def whole_process(words, folder):
+    """Times and the largest memory of many whole runs, from start to exit."""
+    times = []
+    for _ in range(40):
+        times.append(seconds(lambda: subprocess.run([MIEN, *words, '--library', folder],
+                                                    check=True, stdout=subprocess.DEVNULL)))
+    return times
+
+
+def memory_of(words, library):
+    """The largest memory of one run, in bytes: a child of its own counts only itself."""
+    script = ('import resource,subprocess,sys\n'
+              'subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n'
+              'print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)')
+    # Python's own pages are counted in a fork until the exec; -I -S keeps them few.
+    out = subprocess.run([sys.executable, '-I', '-S', '-c', script, MIEN, *words, '--library',
+                          library], check=True, capture_output=True, text=True).stdout
+    return int(out) * 1024
+
+
+def asking(table, folder):
+    library = os.path.join(folder, 'library.db')
+    subprocess.run([MIEN, 'fit', '--quiet', '--library', library], check=True)
+    song = json.loads(subprocess.run([MIEN, 'songs', 'happy', '--seed', '1', '--json', '--library',
+                                      library], check=True, capture_output=True).stdout)
+    start = statistics.median(whole_process(['--version'], library))
+    for words in (['songs', 'happy'], ['like', song['songs'][0]['id']],
+                  ['like', *song['songs'][0]['title'].split()],
+                  ['like', song['songs'][0]['id'], '--by', 'cosine']):
+        times = whole_process(words, library)
+        memory = memory_of(words, library) / 1e6
+        name = ' '.join('TITLE' if i and w == song['songs'][0]['title'].split()[0] else
+                        'ID' if w == song['songs'][0]['id'] else w for i, w in enumerate(words))
+        table.row(f'`mien {name}`, whole process, median of 40 (most memory {memory:.1f} MB)',
+                  statistics.median(times), None, '10 ms, 30 MB',
+                  f'starting and ending a process {show(start)}')
+
+
+def million(table, folder, stats, peer):
+    import numpy as np
+    import pandas
+    features = ('danceability energy key loudness mode speechiness acousticness instrumentalness '
+                'liveness valence tempo').split()
+    real = pandas.read_csv(CATALOGUE, low_memory=False)
+    real = real.dropna(subset=['song_name', 'uri']).drop_duplicates(['song_name', 'uri'])
+    random = np.random.default_rng(1)
+    values = real[features].to_numpy()
+    made = values[random.integers(len(values), size=1_000_000)]
+    spread = values.std(0) * 0.1
+    spread[[features.index('key'), features.index('mode')]] = 0
+    made = made + random.normal(size=made.shape) * spread
+    for c, name in enumerate(features):
+        if name not in ('key', 'mode', 'tempo', 'loudness'):
+            made[:, c] = made[:, c].clip(0, 1)
+    songs = pandas.DataFrame(made.round(5), columns=features)
+    songs[['key', 'mode']] = songs[['key', 'mode']].astype(int)
+    songs['song_name'] = [f'Song {i}' for i in range(len(songs))]
+    songs['artist'] = [f'Artist {i // 5}' for i in range(len(songs))]
+    songs['id'] = [f'{i:022d}' for i in range(len(songs))]
+    path, library = os.path.join(folder, 'million.csv'), os.path.join(folder, 'million.db')
+    songs.to_csv(path, index=False)
+    subprocess.run([MIEN, 'add', '--quiet', '--library', library, path], check=True)
+    subprocess.run([MIEN, 'fit', '--quiet', '--library', library], check=True)
+    answer = program(os.path.join(BUILD, 'bench', 'bench_like'), library)['']
+    scan = stats['neighbors_million']['scan']
+    table.row(f'the ten most like one among 1,000,000 songs, in a running process, median of 1,000 '
+              f'(99 % under {show(answer["p99"])}, worst {show(answer["worst"])})',
+              answer['seconds'], peer['neighbors_million']['seconds'], '2 ms',
+              f'one pass over the numbers {show(scan)}; peer: scikit-learn, k-d tree')
+    table.row('the same among those, the search alone', stats['neighbors_million']['seconds'],
+              peer['neighbors_million']['seconds'], '2 ms', '')
+
+
+def main():
+    if not os.path.exists(CATALOGUE):
+        sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
+    wanted = sys.argv[2:] or ['songs', 'moods']
+    model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
+                  if line.startswith('model name')), platform.machine())
+    print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
+    if 'songs' in wanted:
+        folder = tempfile.mkdtemp(prefix='mien-bench-')
+        try:
+            table = Table()
+            reading(table, folder)
+            stats, peer = learning(table, folder)
+            asking(table, folder)
+            million(table, folder, stats, peer)
+        finally:
+            shutil.rmtree(folder)
+    if 'moods' in wanted:
+        print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            files = []
+            for path in (LABELLED, CATALOGUE):
+                files.append(os.path.join(folder, os.path.basename(path) + '.tsv'))
+                with open(files[-1], 'w') as out:
+                    subprocess.run([sys.executable, os.path.join(HERE, 'labels.py'), path],
+                                   check=True, stdout=out)
+            subprocess.run([os.path.join(BUILD, 'bench', 'bench_song_moods'), *files], check=True)
+
+
+main()

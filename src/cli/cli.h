@@ -1,0 +1,143 @@
+/* The command line: one table of commands (main.c), from which parsing, --help, the man page and
+ * the completions are made. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/base.h"
+#include "library/library.h"
+
+struct cli_option {
+    const char *name;  /* without the dashes */
+    const char *value; /* what stands for its value in the help, "N" or "a|b"; NULL for a switch */
+    const char *help;
+};
+
+struct cli_example {
+    const char *command, *what;
+};
+
+struct cli;
+
+struct command {
+    const char *name;
+    const char *arguments; /* as the help shows them */
+    const char *summary;   /* one line */
+    const char *about;     /* a paragraph or two */
+    int (*run)(struct cli *cli);
+    const char *words; /* what its argument can be, for completion: "FILE" or "a|b|c"; or NULL */
+    const struct cli_option *options;   /* ends with a name that is NULL; may be NULL */
+    const struct cli_example *examples; /* likewise */
+};
+
+enum { CLI_OPTIONS = 24 };
+
+/* What the user asked for. */
+struct cli {
+    const struct command *command;
+    const char *value[CLI_OPTIONS]; /* of each option, "" for a switch, NULL where not given */
+    const char *common[CLI_OPTIONS];
+    const char **word; /* what is no option */
+    size_t words;
+    struct log log;
+};
+
+/* The table, and the options that every command takes. */
+extern const struct command commands[];
+extern const struct cli_option common_options[];
+
+/* Exit codes. */
+enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2 };
+
+/* ---- options (options.c) ---- */
+
+/* Sorts the words after the command's name. False after saying what is wrong. */
+bool cli_parse(struct cli *cli, int count, char **words);
+
+bool cli_has(const struct cli *cli, const char *option);
+
+/* The value of an option, NULL where not given. */
+const char *cli_value(const struct cli *cli, const char *option);
+
+/* Numbers: *out stays as it is where the option is not given. False after saying what is wrong. */
+bool cli_integer(const struct cli *cli, const char *option, int64_t least, int64_t most,
+                 int64_t *out);
+bool cli_size(const struct cli *cli, const char *option, size_t least, size_t most, size_t *out);
+bool cli_number(const struct cli *cli, const char *option, double above, double *out);
+
+/* --seed, or one that nobody chose. */
+bool cli_seed(const struct cli *cli, uint64_t *seed);
+
+/* The library that --library names, or the usual one. NULL after saying what is wrong. */
+struct library *cli_library(const struct cli *cli, enum library_access access);
+
+/* Prints the error; gives CLI_FAILED. */
+int cli_failed(const struct error *err);
+
+/* Prints what is wrong with the command line and where to read more; gives CLI_MISUSED. */
+int cli_misused(const struct cli *cli, const char *format, ...) BASE_PRINTF(2, 3);
+
+/* ---- output (output.c) ---- */
+
+/* A table for people: cells are added row by row and printed in columns. */
+struct grid {
+    size_t columns;
+    const char *align; /* a letter for each column: l or r */
+    size_t most[12];   /* the widest a column may be, 0 for any width */
+    char **cell;
+    size_t cells, capacity;
+};
+
+void grid_add(struct grid *grid, const char *format, ...) BASE_PRINTF(2, 3);
+
+/* Prints and empties it. */
+void grid_print(struct grid *grid);
+
+/* 42305 as "42,305", in one of a few buffers that take turns within the call. */
+struct cli_count {
+    char text[32];
+};
+struct cli_count cli_count(int64_t number);
+
+/* True if colour is welcome on standard output (a terminal, and NO_COLOR not set). */
+bool cli_colour(void);
+
+/* ---- songs (song_output.c) ---- */
+
+/* A song kept from a callback; the text is freed with song_free(). */
+struct song {
+    struct library_song of;
+    char *text[6];
+};
+
+bool song_keep(void *song, const struct library_song *from); /* a library_take */
+void song_free(struct song *song);
+
+/* The object SONG of the design, a json_t of jansson. */
+void *song_json(const struct library_song *song);
+
+/* Prints one object a line and frees it. */
+void cli_print_json(void *json);
+
+/* "mood 83 %", or "-" where the mood is not known. */
+void song_mood_text(const struct library_song *song, char *out, size_t size);
+
+/* ---- help (help.c, manual.c, completion.c) ---- */
+
+void help_all(FILE *out);
+void help_command(const struct command *command, FILE *out);
+void manual_print(FILE *out);
+bool completion_print(const char *shell, FILE *out);
+
+/* ---- one function a command, one file each ---- */
+
+int command_add(struct cli *cli);
+int command_fit(struct cli *cli);
+int command_moods(struct cli *cli);
+int command_list(struct cli *cli);
+int command_songs(struct cli *cli);
+int command_like(struct cli *cli);
+int command_completion(struct cli *cli);
+int command_manual(struct cli *cli);
+int command_help(struct cli *cli);
+
+#endif

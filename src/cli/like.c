@@ -1,0 +1,268 @@
+#include "cli/cli.h"
+#include "recommend/recommend.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHOICES = 9 };
+
+struct choices {
+    struct song song[CHOICES + 1];
+    size_t count;
+};
+
+static bool take_choice(void *context, const struct library_song *song) {
+    struct choices *choices = context;
+    song_keep(&choices->song[choices->count++], song);
+    return choices->count <= CHOICES;
+}
+
+/* The one that the listener names on the terminal, from 0; -1 for none. */
+static int ask(size_t count) {
+    char answer[32];
+    int64_t number = 0;
+    fprintf(stderr, "Which one? [1-%zu] ", count);
+    if (fgets(answer, sizeof answer, stdin) == NULL) {
+        return -1;
+    }
+    answer[strcspn(answer, "\n")] = '\0';
+    return text_to_integer(answer, 1, (int64_t)count, &number) ? (int)number - 1 : -1;
+}
+
+/* The song meant by words that several songs have: the only one with exactly that title, else the
+ * one that the listener picks from a short list. -1 after saying what to do. */
+static int choose(const struct choices *choices, const char *words) {
+    int same = -1;
+    int how_many = 0;
+    for (size_t i = 0; i < choices->count; i++) {
+        if (text_same(choices->song[i].of.track.title, words)) {
+            same = (int)i;
+            how_many++;
+        }
+    }
+    if (choices->count == 1 || how_many == 1) {
+        return how_many == 1 ? same : 0;
+    }
+    size_t shown = choices->count > CHOICES ? CHOICES : choices->count;
+    fprintf(stderr, "mien: %s songs match '%s':\n",
+            choices->count > CHOICES ? "more than nine" : "several", words);
+    for (size_t i = 0; i < shown; i++) {
+        const struct track *track = &choices->song[i].of.track;
+        char line[256];
+        char raw[256];
+        snprintf(raw, sizeof raw, "%zu  %.120s%s%.80s", i + 1, track->title,
+                 track->artist == NULL ? "" : " - ", track->artist == NULL ? "" : track->artist);
+        text_printable(line, sizeof line, raw);
+        fprintf(stderr, "  %s  (%s)\n", line, track->id);
+    }
+    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+        return ask(shown);
+    }
+    fprintf(stderr, "mien: name one by its id: mien like %s\n", choices->song[0].of.track.id);
+    return -1;
+}
+
+/* The number of the song that the words mean; 0 after saying why there is none. */
+static int64_t find_song(struct library *library, const char *words) {
+    struct error err;
+    int64_t number = library_find(library, words, &err);
+    if (number > 0) {
+        return number;
+    }
+    struct choices choices = {.count = 0};
+    if (number < 0 || !library_search(library, words, CHOICES + 1, take_choice, &choices, &err)) {
+        cli_failed(&err);
+        number = 0;
+    } else if (choices.count == 0) {
+        error_set(&err, "no song is called '%s'; look for it with 'mien list --search WORDS'",
+                  words);
+        cli_failed(&err);
+    } else {
+        int chosen = choose(&choices, words);
+        number = chosen < 0 ? 0 : choices.song[chosen].of.number;
+    }
+    for (size_t i = 0; i < choices.count; i++) {
+        song_free(&choices.song[i]);
+    }
+    return number;
+}
+
+/* What a shared feature means in words: below the mean, above it. */
+static const char *const shared[FEATURE_COUNT][2] = {
+    [FEATURE_DANCEABILITY] = {"not for dancing", "danceable"},
+    [FEATURE_ENERGY] = {"gentle", "energetic"},
+    [FEATURE_KEY] = {"the same key", "the same key"},
+    [FEATURE_LOUDNESS] = {"soft", "loud"},
+    [FEATURE_MODE] = {"in minor", "in major"},
+    [FEATURE_SPEECHINESS] = {"few spoken words", "full of words"},
+    [FEATURE_ACOUSTICNESS] = {"electric", "acoustic"},
+    [FEATURE_INSTRUMENTALNESS] = {"sung", "instrumental"},
+    [FEATURE_LIVENESS] = {"studio sound", "live sound"},
+    [FEATURE_VALENCE] = {"dark", "bright"},
+    [FEATURE_TEMPO] = {"slow", "fast"},
+};
+
+static double mean_of(const struct library_model *model, enum feature feature) {
+    for (size_t c = 0; c < model->columns; c++) {
+        if (model->coordinate[c].feature == feature) {
+            return model->coordinate[c].mean;
+        }
+    }
+    return 0;
+}
+
+static void reasons_text(const struct library_model *model, const struct library_song *song,
+                         const struct recommendation *match, struct text *out) {
+    for (size_t i = 0; i < match->reasons; i++) {
+        enum feature feature = match->because[i];
+        double value = song->track.feature[feature];
+        const char *words = shared[feature][value > mean_of(model, feature)];
+        text_format(out, "%s%s", i == 0 ? "" : ", ", words);
+        if (feature == FEATURE_TEMPO) {
+            text_format(out, " (%.0f BPM)", value);
+        }
+    }
+}
+
+static void print_table(const struct recommender *recommender, const struct song *song,
+                        const char *by, const struct song *songs,
+                        const struct recommendation *match, size_t count) {
+    bool cosine = strcmp(by, "cosine") == 0;
+    char line[256];
+    text_printable(line, sizeof line, song->of.track.title);
+    printf("Most like %s%s%.100s:\n", line, song->of.track.artist == NULL ? "" : " by ",
+           song->of.track.artist == NULL ? "" : song->of.track.artist);
+    struct grid grid = {.columns = 6, .align = "rlllll", .most = {0, 40, 28, 0, 60, 0}};
+    for (size_t i = 0; i < count; i++) {
+        const struct library_song *other = &songs[i].of;
+        char mood[32];
+        song_mood_text(other, mood, sizeof mood);
+        grid_add(&grid, cosine ? "%.6f" : "%.0f", cosine ? match[i].similarity : match[i].score);
+        grid_add(&grid, "%s", other->track.title);
+        grid_add(&grid, "%s", other->track.artist == NULL ? "" : other->track.artist);
+        grid_add(&grid, "%s", mood);
+        struct text reasons = {0};
+        reasons_text(recommender_model(recommender), other, &match[i], &reasons);
+        grid_add(&grid, "%s", reasons.data == NULL ? "" : reasons.data);
+        text_free(&reasons);
+        grid_add(&grid, "%s", other->track.id);
+    }
+    grid_print(&grid);
+    printf(cosine ? "\nThe cosine of valence and energy, as in the article; many songs share 1.\n"
+                  : "\n100 is the same sound, 50 as far as two songs taken at random.\n");
+}
+
+static void print_json(const struct song *song, const char *by, const struct song *songs,
+                       const struct recommendation *match, size_t count) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *json = song_json(&songs[i].of);
+        json_t *because = json_array();
+        for (size_t r = 0; r < match[i].reasons; r++) {
+            json_array_append_new(because, json_string(feature_name(match[i].because[r])));
+        }
+        json_object_set_new(json, "score", json_real(match[i].score));
+        json_object_set_new(json, "similarity", json_real(match[i].similarity));
+        json_object_set_new(json, "because", because);
+        json_array_append_new(list, json);
+    }
+    cli_print_json(json_pack("{s:o, s:s, s:o}", "like", (json_t *)song_json(&song->of), "by", by,
+                             "songs", list));
+}
+
+static bool remember(struct library *library, const struct song *picked,
+                     const struct recommendation *match, size_t count, struct error *err) {
+    if (!library_begin(library, err)) {
+        return false;
+    }
+    bool good = library_add_listen(library, LISTEN_PICKED, picked->of.number, picked->of.mood, err);
+    for (size_t i = 0; good && i < count; i++) {
+        good = library_add_listen(library, LISTEN_SHOWN, match[i].number, picked->of.mood, err);
+    }
+    if (!good) {
+        library_rollback(library);
+        return false;
+    }
+    return library_commit(library, err);
+}
+
+static bool show(const struct cli *cli, struct library *library, int64_t number, enum mood mood,
+                 const char *by, size_t wanted, struct error *err) {
+    struct song song = {0};
+    struct song *songs = memory_new(wanted, sizeof *songs);
+    struct recommendation *match = memory_new(wanted, sizeof *match);
+    struct recommender *recommender = recommender_new(library, err);
+    size_t count = 0;
+    if (recommender != NULL && library_song(library, number, song_keep, &song, err)) {
+        count = strcmp(by, "cosine") == 0
+                    ? recommend_cosine(recommender, number, wanted, match, err)
+                    : recommend_like(recommender, number, mood, wanted, match, err);
+    }
+    bool good = count > 0;
+    for (size_t i = 0; good && i < count; i++) {
+        good = library_song(library, match[i].number, song_keep, &songs[i], err);
+    }
+    good = good && remember(library, &song, match, count, err);
+    if (good && cli_has(cli, "json")) {
+        print_json(&song, by, songs, match, count);
+    } else if (good) {
+        print_table(recommender, &song, by, songs, match, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        song_free(&songs[i]);
+    }
+    song_free(&song);
+    recommender_free(recommender);
+    free(match);
+    free(songs);
+    return good;
+}
+
+/* The words of the title as one, so that nobody needs quotes. */
+static char *joined(const struct cli *cli) {
+    struct text words = {0};
+    for (size_t i = 0; i < cli->words; i++) {
+        text_format(&words, "%s%s", i == 0 ? "" : " ", cli->word[i]);
+    }
+    return words.data;
+}
+
+int command_like(struct cli *cli) {
+    const char *by = cli_has(cli, "by") ? cli_value(cli, "by") : "features";
+    const char *mood_word = cli_value(cli, "mood");
+    enum mood mood = MOOD_UNKNOWN;
+    size_t wanted = 10;
+    struct error err;
+    if (cli->words == 0) {
+        return cli_misused(cli, "like which song? give its id, its uri or a part of its title");
+    }
+    if (strcmp(by, "features") != 0 && strcmp(by, "cosine") != 0) {
+        return cli_misused(cli, "--by is '%s'; it takes features or cosine", by);
+    }
+    if (mood_word != NULL && (mood = mood_from_name(mood_word)) == MOOD_UNKNOWN) {
+        return cli_misused(cli, "there is no mood '%s'; there are angry, calm, happy and sad",
+                           mood_word);
+    }
+    if (!cli_size(cli, "count", 1, 1000, &wanted)) {
+        return CLI_MISUSED;
+    }
+    struct library *library = cli_library(cli, LIBRARY_USE);
+    if (library == NULL) {
+        return CLI_FAILED;
+    }
+    char *words = joined(cli);
+    int64_t number = find_song(library, words);
+    free(words);
+    bool good = false;
+    if (number > 0) {
+        good = show(cli, library, number, mood, by, wanted, &err);
+        if (!good) {
+            cli_failed(&err);
+        }
+    }
+    library_close(library);
+    return good ? CLI_GOOD : CLI_FAILED;
+}

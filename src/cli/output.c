@@ -1,0 +1,81 @@
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void grid_add(struct grid *grid, const char *format, ...) {
+    char raw[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    grid->cell = memory_grow(grid->cell, &grid->capacity, grid->cells + 1, sizeof *grid->cell);
+    char *cell = memory_new(sizeof raw, 1);
+    text_printable(cell, sizeof raw, raw);
+    grid->cell[grid->cells++] = cell;
+}
+
+/* One cell, cut to the column's width with an ellipsis, padded unless it ends the line. */
+static void print_cell(const char *cell, size_t width, bool right, bool last) {
+    size_t has = text_width(cell);
+    const char *end = "";
+    size_t bytes = strlen(cell);
+    if (has > width) {
+        bytes = text_fit(cell, width - 1);
+        char *start = memory_string_n(cell, bytes);
+        has = text_width(start) + 1;
+        free(start);
+        end = "…";
+    }
+    int padding = (int)(width - has);
+    printf("%*s%.*s%s%*s", right ? padding : 0, "", (int)bytes, cell, end,
+           right || last ? 0 : padding, "");
+}
+
+void grid_print(struct grid *grid) {
+    size_t width[12] = {0};
+    for (size_t i = 0; i < grid->cells; i++) {
+        size_t column = i % grid->columns;
+        size_t has = text_width(grid->cell[i]);
+        width[column] = has > width[column] ? has : width[column];
+    }
+    for (size_t c = 0; c < grid->columns; c++) {
+        if (grid->most[c] != 0 && width[c] > grid->most[c]) {
+            width[c] = grid->most[c];
+        }
+    }
+    for (size_t i = 0; i < grid->cells; i++) {
+        size_t column = i % grid->columns;
+        bool last = column + 1 == grid->columns;
+        print_cell(grid->cell[i], width[column], grid->align[column] == 'r', last);
+        fputs(last ? "\n" : "  ", stdout);
+        free(grid->cell[i]);
+    }
+    free(grid->cell);
+    grid->cell = NULL;
+    grid->cells = 0;
+    grid->capacity = 0;
+}
+
+struct cli_count cli_count(int64_t number) {
+    struct cli_count count = {{0}};
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)number);
+    size_t length = strlen(digits);
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        count.text[used++] = digits[i];
+        bool more = i + 1 < length && digits[i] != '-';
+        if (more && (length - i - 1) % 3 == 0) {
+            count.text[used++] = ',';
+        }
+    }
+    return count;
+}
+
+bool cli_colour(void) {
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0');
+}

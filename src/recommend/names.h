@@ -1,0 +1,24 @@
+/* Titles and artists that a list of songs already has. Private to recommend/. */
+#ifndef RECOMMEND_NAMES_H
+#define RECOMMEND_NAMES_H
+
+#include "library/library.h"
+
+/* Starts as {0}. */
+struct names {
+    uint64_t *title, *artist; /* hashes, ASCII case ignored; artist 0 if not known */
+    size_t count, capacity;
+};
+
+void names_free(struct names *names);
+
+enum names_rule {
+    NAMES_ARTIST_ONCE, /* no title twice and no artist twice */
+    NAMES_SONG_ONCE    /* no title twice by the same artist (or by artists that are not known) */
+};
+
+/* Takes the song in if the rule allows it, which `fresh` tells. False with an error. */
+bool names_add(struct names *names, struct library *library, int64_t number, enum names_rule rule,
+               bool *fresh, struct error *err);
+
+#endif

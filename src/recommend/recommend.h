@@ -1,0 +1,46 @@
+/* Five songs of a mood, and the songs most like one. */
+#ifndef RECOMMEND_RECOMMEND_H
+#define RECOMMEND_RECOMMEND_H
+
+#include "base/base.h"
+#include "library/library.h"
+
+/* Up to `count` songs of a mood into `out`, drawn at random, the surer ones more often; never the
+ * same title or artist twice. Songs shown in the last hour come only when the others do not
+ * suffice; with `again` it does not matter what was shown. Gives how many; 0 with an error if the
+ * mood has no songs. */
+size_t recommend_songs(struct library *library, enum mood mood, size_t count, bool again,
+                       struct random *random, int64_t *out, struct error *err);
+
+enum { RECOMMEND_REASONS = 3 };
+
+struct recommendation {
+    int64_t number;
+    double score;      /* 0 to 100: 100 is the same, 50 as far as two songs taken at random */
+    double similarity; /* recommend_cosine(): the cosine; else score / 100 */
+    size_t reasons;    /* the features that made the match, most telling first */
+    enum feature because[RECOMMEND_REASONS];
+};
+
+/* The map of the library's songs in memory; built once, then asked often. */
+struct recommender;
+
+struct recommender *recommender_new(struct library *library, struct error *err);
+void recommender_free(struct recommender *recommender);
+
+/* What the last fit learned; belongs to the recommender. */
+const struct library_model *recommender_model(const struct recommender *recommender);
+
+/* The `count` songs most like a song, by the distance of all features; `mood` restricts them
+ * unless it is MOOD_UNKNOWN. Other releases of the same title by the same artist, and songs that
+ * cannot be told apart from one already in the list by title and artist, are left out. Gives how
+ * many; 0 with an error if the song has too few features to be on the map. */
+size_t recommend_like(struct recommender *recommender, int64_t number, enum mood mood, size_t count,
+                      struct recommendation *out, struct error *err);
+
+/* The article's score: the cosine of standardised valence and energy among the songs of the same
+ * mood, in falling order, equal ones in the order in which they were added. */
+size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
+                        struct recommendation *out, struct error *err);
+
+#endif

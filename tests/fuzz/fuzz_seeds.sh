@@ -1,0 +1,63 @@
+#!/bin/sh
+# Writes what fuzzing starts from: small made-up catalogues and a dictionary.
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/* and FOLDER/catalogue.dict
+set -eu
+folder=${1:?usage: fuzz_seeds.sh FOLDER}
+mkdir -p "$folder/catalogue"
+id=0123456789abcdefghijAB
+seed() {
+    # shellcheck disable=SC2059 # the seeds are formats, for their escapes
+    printf "$2" >"$folder/catalogue/$1"
+}
+
+# The first byte says in pieces of how many bytes the rest is fed.
+seed kaggle "7danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,type,id,uri,duration_ms,genre,song_name,Unnamed: 0,title
+0.1,0.2,3,-4.5,1,0.6,0.7,5e-05,0.9,0.11,120.5,x,$id,spotify:track:$id,180000,Step,Salt,,
+0.1,0.2,-1,-4.5,1,0.6,0.7,0.8,0.9,0.11,120.5,x,$id,spotify:track:$id,180000,Step,,0.0,Ferry
+"
+seed exportify "\001\357\273\277Track URI,Track Name,Album Name,Artist Name(s),Duration (ms),Genres,Energy,Mode\r\nspotify:track:$id,\"Salt, and \"\"Rain\"\"\",Harbour,A;B ; C,1000,\"a,b\",,1.0\r\n"
+seed semicolon "\377\357\273\277name;id;energy;loudness\r\nSalt;x;0,5;-7,25\r\nRain;https://open.spotify.com/intl-de/track/$id?si=1;NA;inf\r\n"
+seed tabs "\003title\tartist\ttempo\nSalt\tTin\t120,5\nRain\t\t1\n\"Two\nlines\"\tTin;Drum\t0\n"
+seed broken "\020name,uri,energy\nSalt,spotify:local:x,loud\nTin\n\"open,x,1\n"
+seed control "\002\r\n  \nname,id,valence,key\ra\033[2J\302\233b,row-7,1e308,11\rcaf\351,y,0.5,1.5\r"
+
+cat >"$folder/catalogue.dict" <<'END'
+"song_name"
+"track_name"
+"name"
+"title"
+"artist"
+"Artist Name(s)"
+"album"
+"genre"
+"uri"
+"Track URI"
+"id"
+"duration_ms"
+"length"
+"danceability"
+"energy"
+"key"
+"loudness"
+"mode"
+"valence"
+"tempo"
+"spotify:track:"
+"https://open.spotify.com/"
+"intl-de/"
+"track/"
+"0123456789abcdefghijAB"
+"NA"
+"-1"
+"nan"
+"1e308"
+","
+";"
+"\x09"
+"\""
+"\"\""
+"\x0d\x0a"
+"\xef\xbb\xbf"
+"\xff\xfe"
+"\xc2\x9b"
+END
