@@ -134,7 +134,7 @@ VECTOR_CLONES static void closeness(const double *center, size_t stride, size_t 
 
 /* The squared distances of a node's subclusters from a point, short of the square of the point. */
 static double *find_closeness(struct tree *tree, const struct node *node, const double *point) {
-    if (tree->distance_room < node->room) {
+    if (tree->distance == NULL || tree->distance_room < node->room) {
         tree->distance = memory_resize(tree->distance, node->room, sizeof(double));
         tree->distance_room = node->room;
     }

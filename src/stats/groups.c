@@ -1,5 +1,6 @@
 #include "stats/inside.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,6 +24,9 @@ static void add_quick_values(const struct table *table, struct groups *groups) {
         farthest = most > farthest ? most : farthest;
     }
     groups->doubt = 1e-6 * ((double)columns + 4) * sqrt((double)columns) * farthest;
+    if (!(groups->doubt < 1e15)) { /* squares could overflow */
+        groups->doubt = INFINITY;
+    }
 }
 
 struct groups groups_new(const struct table *table) {
@@ -128,7 +132,7 @@ void groups_nearest(const struct groups *groups, size_t group, const double *cen
 
 VECTOR_CLONES static float guess(const float *values, size_t columns, const float *center,
                                  size_t centers, float *restrict which) {
-    float best[GROUP], second[GROUP], least[8];
+    float best[GROUP], second[GROUP], half[GROUP / 2], quarter[GROUP / 4];
     for (size_t i = 0; i < GROUP; i++) {
         best[i] = second[i] = INFINITY;
         which[i] = 0;
@@ -151,21 +155,22 @@ VECTOR_CLONES static float guess(const float *values, size_t columns, const floa
             best[i] = sums[i] < best[i] ? sums[i] : best[i];
         }
     }
+    /* (second - best) / (2 x root of second) is at most the gap, and close to it where that is
+     * small; its square needs but one root in the end. */
     for (size_t i = 0; i < GROUP; i++) {
-        best[i] = sqrtf(second[i]) - sqrtf(best[i]);
+        float between = second[i] - best[i];
+        best[i] = between * between / (second[i] + FLT_MIN);
     }
-    for (size_t l = 0; l < 8; l++) {
-        least[l] = best[l];
+    for (size_t l = 0; l < GROUP / 2; l++) {
+        half[l] = best[l + GROUP / 2] < best[l] ? best[l + GROUP / 2] : best[l];
     }
-    for (size_t i = 8; i < GROUP; i += 8) {
-        for (size_t l = 0; l < 8; l++) {
-            least[l] = best[i + l] < least[l] ? best[i + l] : least[l];
-        }
+    for (size_t l = 0; l < GROUP / 4; l++) {
+        quarter[l] = half[l + GROUP / 4] < half[l] ? half[l + GROUP / 4] : half[l];
     }
-    for (size_t l = 1; l < 8; l++) {
-        least[0] = least[l] < least[0] ? least[l] : least[0];
+    for (size_t l = 1; l < GROUP / 4; l++) {
+        quarter[0] = quarter[l] < quarter[0] ? quarter[l] : quarter[0];
     }
-    return least[0];
+    return centers > 1 ? sqrtf(quarter[0]) / 2 : INFINITY;
 }
 
 float groups_guess(const struct groups *groups, size_t group, const float *center, size_t centers,

@@ -42,7 +42,8 @@ struct pca {
     double *ratio;    /* components: the share of the whole variance */
 };
 
-/* `components` from 1 to the number of columns. */
+/* `components` is held between 1 and the number of columns; the struct says how many there are. A
+ * table of fewer than two rows has no variance: all of it 0. */
 struct pca pca_fit(const struct table *table, size_t components);
 void pca_free(struct pca *pca);
 
@@ -67,9 +68,14 @@ void clusters_free(struct clusters *clusters);
  * clusters by size (equal sizes by their first row) and works out everything else. */
 void clusters_of_labels(const struct table *table, int *label, size_t count, struct clusters *out);
 
-/* K-means: k-means++ starts (Arthur and Vassilvitskii 2007, greedy as scikit-learn's), Lloyd's
- * steps until no centre moves by more than tolerance x the mean variance of the columns; the best
- * of `starts`. The same seed gives the same clusters whatever the number of threads. */
+/* The three clusterings below give false and an error for a table that is empty or has values that
+ * are not finite or beyond 1e100, and for options that make no sense; `out` is to be freed only if
+ * they gave true.
+ *
+ * K-means: k-means++ starts (Arthur and Vassilvitskii 2007, greedy as scikit-learn's), Lloyd's
+ * steps until no row changes its cluster or the squares of the centres' ways add up to at most
+ * tolerance x the mean variance of the columns; the best of `starts`. The same seed gives the same
+ * clusters whatever the number of threads. */
 struct kmeans_options {
     size_t clusters;       /* at least 1, at most the number of distinct rows */
     size_t starts;         /* 10 */
@@ -81,13 +87,17 @@ struct kmeans_options {
 bool kmeans(const struct table *table, const struct kmeans_options *options, struct pool *pool,
             struct clusters *out, struct error *err);
 
-/* DBSCAN (Ester et al. 1996), exact: a row is a core if at least `min_samples` rows, itself
- * counted, are within `eps`; a border row joins the cluster of its nearest core. */
+/* DBSCAN (Ester, Kriegel, Sander and Xu 1996), exact: a row is a core if at least `min_samples`
+ * rows, itself counted, are within `eps`; a border row joins the cluster of its nearest core (of
+ * equally near ones, the first in the table). `eps` is above 0, and not so small that a column is
+ * more than 2^31 cells of that size long. */
 bool dbscan(const struct table *table, double eps, size_t min_samples, struct pool *pool,
             struct clusters *out, struct error *err);
 
 /* BIRCH (Zhang et al. 1996) as scikit-learn does it: a tree of subclusters of radius at most
- * `threshold`, `branching` to a node; their centroids joined by Ward's linkage to `count`. */
+ * `threshold`, `branching` to a node; their centroids joined by Ward's linkage to `count`; a row
+ * belongs to its nearest subcluster. An error if there are fewer than `count` subclusters; fewer
+ * than `count` clusters come out if there is one that no row is nearest to. */
 bool birch(const struct table *table, double threshold, size_t branching, size_t count,
            struct clusters *out, struct error *err);
 

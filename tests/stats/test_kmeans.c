@@ -21,26 +21,24 @@ static void test_two_clusters_on_a_line(void **state) {
     table_free(&table);
 }
 
-/* With a tolerance of 0, every row must be in the cluster whose centre is nearest to it, and the
- * bounds that spare most of the work must not have changed that. */
-static void test_ends_where_lloyd_does(void **state) {
-    (void)state;
-    struct table table = table_random(3000, 5, 10, 8);
+/* With a tolerance of 0, every row must be in the cluster whose centre is nearest to it: neither
+ * the bounds that spare most of the work nor the guesses in floats may have changed that. */
+static void check_ends_where_lloyd_does(const struct table *table) {
     struct kmeans_options options = usual;
     struct clusters clusters;
     struct error err;
     options.tolerance = 0;
     options.clusters = 7;
     options.starts = 3;
-    assert_true(kmeans(&table, &options, NULL, &clusters, &err));
+    assert_true(kmeans(table, &options, NULL, &clusters, &err));
     double inertia = 0;
-    for (size_t i = 0; i < table.rows; i++) {
+    for (size_t i = 0; i < table->rows; i++) {
         size_t nearest = 0;
         double best = INFINITY;
         for (size_t k = 0; k < 7; k++) {
             double sum = 0;
-            for (size_t c = 0; c < 5; c++) {
-                double x = table_column(&table, c)[i] - clusters.center[k * 5 + c];
+            for (size_t c = 0; c < table->columns; c++) {
+                double x = table_column(table, c)[i] - clusters.center[k * table->columns + c];
                 sum += x * x;
             }
             nearest = sum < best ? k : nearest;
@@ -51,6 +49,14 @@ static void test_ends_where_lloyd_does(void **state) {
     }
     assert_near(clusters.inertia, inertia, 1e-8);
     clusters_free(&clusters);
+}
+
+static void test_ends_where_lloyd_does(void **state) {
+    (void)state;
+    struct table table = table_random(3000, 5, 10, 8);
+    check_ends_where_lloyd_does(&table);
+    table_column(&table, 2)[77] = 3e9; /* to floats the others are steps of half a unit now */
+    check_ends_where_lloyd_does(&table);
     table_free(&table);
 }
 
@@ -99,6 +105,24 @@ static void test_a_cluster_for_each_distinct_row(void **state) {
     table_free(&table);
 }
 
+/* One row so far away that floats cannot tell the others apart: then doubles have to. */
+static void test_far_row_does_not_blur_the_others(void **state) {
+    (void)state;
+    const double rows[] = {0, 1e9, 10, 1, 11, 0.5};
+    const int expected[] = {0, 2, 1, 0, 1, 0};
+    struct table table = table_of(6, 1, rows);
+    struct kmeans_options options = usual;
+    struct clusters clusters;
+    struct error err;
+    options.clusters = 3;
+    options.tolerance = 0;
+    assert_true(kmeans(&table, &options, NULL, &clusters, &err));
+    assert_memory_equal(clusters.label, expected, sizeof expected);
+    assert_near(clusters.inertia, 1, 1e-12);
+    clusters_free(&clusters);
+    table_free(&table);
+}
+
 static void test_one_cluster_one_row(void **state) {
     (void)state;
     struct table table = table_random(1, 3, 1, 1);
@@ -144,6 +168,7 @@ int main(void) {
         cmocka_unit_test(test_ends_where_lloyd_does),
         cmocka_unit_test(test_same_for_any_number_of_threads),
         cmocka_unit_test(test_a_cluster_for_each_distinct_row),
+        cmocka_unit_test(test_far_row_does_not_blur_the_others),
         cmocka_unit_test(test_one_cluster_one_row),
         cmocka_unit_test(test_unusable_options),
     };

@@ -68,7 +68,7 @@ static void test_same_as_the_definition(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 6; seed++) {
         struct table table = table_random(60, 1 + seed, 1, seed);
-        int expected[60], group[60];
+        int expected[60] = {0}, group[60] = {0};
         for (size_t count = 1; count <= 60; count += 7) {
             plain_ward(&table, count, expected);
             ward(table.values, 60, table.columns, count, group);
