@@ -118,17 +118,17 @@ static double scan_seconds(const struct table *table) {
 }
 
 /* The rows as Mien keeps its map: near ones together. */
-static float *in_order(const struct table *table, struct pool *pool) {
+static struct table in_order(const struct table *table, struct pool *pool) {
     uint32_t *order = memory_new(table->rows, sizeof *order);
-    float *places = memory_new(table->rows, table->columns * sizeof *places);
+    struct table sorted = table_new(table->rows, table->columns);
     neighbors_order(table, pool, order);
     for (size_t c = 0; c < table->columns; c++) {
         for (size_t i = 0; i < table->rows; i++) {
-            places[c * table->rows + i] = (float)table_column(table, c)[order[i]];
+            table_column(&sorted, c)[i] = table_column(table, c)[order[i]];
         }
     }
     free(order);
-    return places;
+    return sorted;
 }
 
 static void time_neighbors(const char *what, const struct table *songs, double jitter,
@@ -136,15 +136,15 @@ static void time_neighbors(const char *what, const struct table *songs, double j
     struct table table = make_million(songs, jitter);
     struct random random = random_seeded(2, 0);
     double seconds[QUERIES], start = clock_seconds();
-    float *places = in_order(&table, pool);
-    struct neighbors *neighbors = neighbors_new(places, table.rows, table.columns);
+    struct table sorted = in_order(&table, pool);
+    struct neighbors *neighbors = neighbors_new(&sorted);
     double build = clock_seconds() - start;
     float *point = memory_new(table.columns, sizeof *point);
     for (size_t i = 0; i < QUERIES; i++) {
         struct neighbor found[10];
         size_t row = random_below(&random, MILLION);
         for (size_t c = 0; c < table.columns; c++) {
-            point[c] = places[c * table.rows + row];
+            point[c] = (float)table_column(&sorted, c)[row];
         }
         start = clock_seconds();
         neighbors_find(neighbors, point, 10, (uint32_t)row, found);
@@ -155,7 +155,7 @@ static void time_neighbors(const char *what, const struct table *songs, double j
            "\"scan\":%.6f,\"jitter\":%g}\n",
            what, seconds[QUERIES / 2], seconds[QUERIES - 1], build, scan_seconds(&table), jitter);
     free(point);
-    free(places);
+    table_free(&sorted);
     neighbors_free(neighbors);
     table_free(&table);
 }

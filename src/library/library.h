@@ -106,7 +106,7 @@ struct library_model {
     struct library_coordinate *coordinate; /* columns */
     size_t songs;
     int64_t *number; /* songs: whose place it is */
-    float *place;    /* columns x songs: all first coordinates, then all second ones */
+    double *place;   /* columns x songs: all first coordinates, then all second ones */
     double typical;  /* the median distance of two songs taken at random */
 };
 
@@ -120,14 +120,6 @@ bool library_set_model(struct library *library, const struct library_mood *mood,
  * Without `map` only the summary is read. */
 bool library_get_model(struct library *library, bool map, struct library_model *out,
                        struct error *err);
-
-/* Valence and energy of all songs of a mood, as given, NAN where missing; freed with free(). */
-struct library_point {
-    int64_t number;
-    double valence, energy;
-};
-bool library_points(struct library *library, enum mood mood, struct library_point **out,
-                    size_t *count, struct error *err);
 
 enum { LIBRARY_GENRES = 3 };
 

@@ -99,33 +99,3 @@ bool library_songs_of(struct library *library, enum mood mood, struct library_su
     *out = songs;
     return true;
 }
-
-bool library_points(struct library *library, enum mood mood, struct library_point **out,
-                    size_t *count, struct error *err) {
-    sqlite3_stmt *statement = database_prepare(
-        library,
-        "SELECT track.number, valence, energy FROM mood JOIN track ON track.number = mood.track "
-        "WHERE mood.mood = ? ORDER BY track.number",
-        err);
-    if (statement == NULL) {
-        return false;
-    }
-    sqlite3_bind_text(statement, 1, mood_name(mood), -1, SQLITE_STATIC);
-    struct library_point *points = NULL;
-    size_t capacity = 0;
-    bool good = false;
-    *count = 0;
-    while (database_row(library, statement, &good, err)) {
-        points = memory_grow(points, &capacity, *count + 1, sizeof *points);
-        points[(*count)++] = (struct library_point){.number = sqlite3_column_int64(statement, 0),
-                                                    .valence = database_number(statement, 1),
-                                                    .energy = database_number(statement, 2)};
-    }
-    sqlite3_finalize(statement);
-    if (!good) {
-        free(points);
-        return false;
-    }
-    *out = points;
-    return true;
-}

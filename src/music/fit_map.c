@@ -14,13 +14,13 @@ static void set_coordinate(struct library_model *map, enum feature feature, doub
 
 /* Twelve keys are a circle on which fifths are neighbours; 0 and 11 are not far apart. */
 static void place_key(const struct fit_songs *songs, struct library_model *map) {
-    float *x = map->place + map->columns * map->songs;
-    float *y = x + map->songs;
+    double *x = map->place + map->columns * map->songs;
+    double *y = x + map->songs;
     for (size_t r = 0; r < songs->rows; r++) {
         double key = songs->feature[songs->row[r] * FEATURE_COUNT + FEATURE_KEY];
         double angle = key * 7 / 12 * 2 * 3.14159265358979323846;
-        x[r] = (float)(half * cos(angle));
-        y[r] = (float)(half * sin(angle));
+        x[r] = half * cos(angle);
+        y[r] = half * sin(angle);
     }
     set_coordinate(map, FEATURE_KEY, 0, 1);
     set_coordinate(map, FEATURE_KEY, 0, 1);
@@ -28,17 +28,17 @@ static void place_key(const struct fit_songs *songs, struct library_model *map) 
 
 static void place_feature(enum feature feature, const double *standard, double mean,
                           double deviation, struct library_model *map) {
-    float *place = map->place + map->columns * map->songs;
+    double *place = map->place + map->columns * map->songs;
     double weight = feature == FEATURE_MODE ? half : 1;
     for (size_t r = 0; r < map->songs; r++) {
-        place[r] = (float)(weight * standard[r]);
+        place[r] = weight * standard[r];
     }
     set_coordinate(map, feature, mean, deviation);
 }
 
 static int by_size(const void *a, const void *b) {
-    float x = *(const float *)a;
-    float y = *(const float *)b;
+    double x = *(const double *)a;
+    double y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
@@ -49,44 +49,43 @@ static double typical_distance(const struct library_model *map, uint64_t seed) {
         return 1;
     }
     struct random random = random_seeded(seed, 7);
-    float distance[PAIRS];
+    double distance[PAIRS];
     for (size_t i = 0; i < PAIRS; i++) {
         size_t a = random_below(&random, (uint32_t)map->songs);
         size_t b = random_below(&random, (uint32_t)map->songs - 1);
         b += b >= a;
         double sum = 0;
         for (size_t c = 0; c < map->columns; c++) {
-            const float *column = map->place + c * map->songs;
-            double d = (double)column[a] - (double)column[b];
+            const double *column = map->place + c * map->songs;
+            double d = column[a] - column[b];
             sum += d * d;
         }
-        distance[i] = (float)sqrt(sum);
+        distance[i] = sqrt(sum);
     }
     qsort(distance, PAIRS, sizeof distance[0], by_size);
-    float median = distance[PAIRS / 2];
-    return median > 0 ? (double)median : 1;
+    double median = distance[PAIRS / 2];
+    return median > 0 ? median : 1;
 }
 
 /* Puts near songs together, which is what makes neighbours quick to find later. */
 static void sort_map(struct library_model *map, struct pool *pool) {
     size_t songs = map->songs;
-    struct table table = table_new(songs, map->columns);
-    for (size_t i = 0; i < songs * map->columns; i++) {
-        table.values[i] = (double)map->place[i];
-    }
+    struct table table = {songs, map->columns, map->place};
+    double *place = memory_new(songs * map->columns, sizeof *place);
     uint32_t *order = memory_new(songs, sizeof *order);
     int64_t *number = memory_new(songs, sizeof *number);
     neighbors_order(&table, pool, order);
     for (size_t i = 0; i < songs; i++) {
         number[i] = map->number[order[i]];
         for (size_t c = 0; c < map->columns; c++) {
-            map->place[c * songs + i] = (float)table.values[c * songs + order[i]];
+            place[c * songs + i] = map->place[c * songs + order[i]];
         }
     }
     free(map->number);
     map->number = number;
+    free(map->place);
+    map->place = place;
     free(order);
-    table_free(&table);
 }
 
 void fit_map(const struct fit_songs *songs, const struct scaling *scaling,

@@ -3,23 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How a feature was standardised by the last fit; false if it was not in use. */
-static bool standardised(const struct recommender *recommender, enum feature feature,
-                         struct library_coordinate *out) {
-    for (size_t c = 0; c < recommender->map.columns; c++) {
-        if (recommender->map.coordinate[c].feature == feature) {
-            *out = recommender->map.coordinate[c];
-            return true;
+/* Where the map has a feature; NULL if it was not in use. */
+static const double *coordinate_of(const struct library_model *map, enum feature feature) {
+    for (size_t c = 0; c < map->columns; c++) {
+        if (map->coordinate[c].feature == feature) {
+            return map->place + c * map->songs;
         }
     }
-    return false;
-}
-
-static struct mood_point place_of(const struct library_point *point,
-                                  const struct library_coordinate *valence,
-                                  const struct library_coordinate *energy) {
-    return (struct mood_point){(point->valence - valence->mean) / valence->deviation,
-                               (point->energy - energy->mean) / energy->deviation};
+    return NULL;
 }
 
 static double cosine(struct mood_point a, struct mood_point b) {
@@ -29,7 +20,7 @@ static double cosine(struct mood_point a, struct mood_point b) {
 
 struct scored {
     double cosine;
-    size_t place; /* in the order of the library */
+    int64_t number;
 };
 
 static int by_cosine(const void *a, const void *b) {
@@ -38,7 +29,19 @@ static int by_cosine(const void *a, const void *b) {
     if (x->cosine != y->cosine) {
         return x->cosine < y->cosine ? 1 : -1;
     }
-    return (x->place > y->place) - (x->place < y->place);
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Keeps the best of what was offered so far, best first; `have` counts them. */
+static void offer(struct scored *best, size_t count, size_t *have, struct scored next) {
+    if (*have == count && by_cosine(&next, &best[count - 1]) > 0) {
+        return;
+    }
+    size_t i = *have < count ? (*have)++ : count - 1;
+    for (; i > 0 && by_cosine(&next, &best[i - 1]) < 0; i--) {
+        best[i] = best[i - 1];
+    }
+    best[i] = next;
 }
 
 static bool take_song_mood(void *context, const struct library_song *song) {
@@ -46,56 +49,55 @@ static bool take_song_mood(void *context, const struct library_song *song) {
     return true;
 }
 
+static int by_number(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a;
+    int64_t y = ((const struct library_sure *)b)->number;
+    return (x > y) - (x < y);
+}
+
 size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
                         struct recommendation *out, struct error *err) {
-    struct library_coordinate valence;
-    struct library_coordinate energy;
-    struct library_point *points = NULL;
-    struct scored *scored = NULL;
+    const struct library_model *map = &recommender->map;
+    const double *valence = coordinate_of(map, FEATURE_VALENCE);
+    const double *energy = coordinate_of(map, FEATURE_ENERGY);
+    size_t row = recommender_row(recommender, number);
+    struct library_sure *same = NULL;
     size_t songs = 0;
     size_t found = 0;
     enum mood mood = MOOD_UNKNOWN;
     if (!library_song(recommender->library, number, take_song_mood, &mood, err)) {
-        goto done;
+        return 0;
     }
-    if (mood == MOOD_UNKNOWN || !standardised(recommender, FEATURE_VALENCE, &valence) ||
-        !standardised(recommender, FEATURE_ENERGY, &energy)) {
+    if (mood == MOOD_UNKNOWN || valence == NULL || energy == NULL || row == map->songs) {
         error_set(err, "the mood, valence or energy of this song is not known; without them there "
                        "is no cosine");
-        goto done;
+        return 0;
     }
-    if (!library_points(recommender->library, mood, &points, &songs, err)) {
-        goto done;
+    if (!library_songs_of(recommender->library, mood, &same, &songs, err)) {
+        return 0;
     }
-    struct mood_point here = {NAN, NAN};
-    for (size_t i = 0; i < songs; i++) {
-        if (points[i].number == number) {
-            here = place_of(&points[i], &valence, &energy);
+    struct mood_point here = {valence[row], energy[row]};
+    struct scored *best = memory_new(count, sizeof *best);
+    for (size_t i = 0; i < map->songs; i++) {
+        struct scored next = {cosine(here, (struct mood_point){valence[i], energy[i]}),
+                              map->number[i]};
+        bool useful = found < count || next.cosine >= best[count - 1].cosine;
+        if (useful && i != row && bsearch(&next.number, same, songs, sizeof *same, by_number)) {
+            offer(best, count, &found, next);
         }
     }
-    scored = memory_new(songs, sizeof *scored);
-    size_t comparable = 0;
-    for (size_t i = 0; i < songs; i++) {
-        double score = cosine(here, place_of(&points[i], &valence, &energy));
-        if (points[i].number != number && !isnan(score)) {
-            scored[comparable++] = (struct scored){score, i};
-        }
-    }
-    qsort(scored, comparable, sizeof *scored, by_cosine);
-    for (; found < count && found < comparable; found++) {
-        double similarity = scored[found].cosine;
-        out[found] = (struct recommendation){.number = points[scored[found].place].number,
-                                             .score = similarity > 0 ? 100 * similarity : 0,
-                                             .similarity = similarity,
-                                             .reasons = 2,
-                                             .because = {FEATURE_VALENCE, FEATURE_ENERGY}};
+    for (size_t i = 0; i < found; i++) {
+        out[i] = (struct recommendation){.number = best[i].number,
+                                         .score = fmax(100 * best[i].cosine, 0),
+                                         .similarity = best[i].cosine,
+                                         .reasons = 2,
+                                         .because = {FEATURE_VALENCE, FEATURE_ENERGY}};
     }
     if (found == 0) {
         error_set(err, "no other %s song in the library can be compared with this one",
                   mood_name(mood));
     }
-done:
-    free(points);
-    free(scored);
+    free(best);
+    free(same);
     return found;
 }

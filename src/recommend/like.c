@@ -10,12 +10,12 @@ static void find_spreads(struct recommender *recommender) {
     const struct library_model *map = &recommender->map;
     recommender->spread = memory_new(map->columns, sizeof *recommender->spread);
     for (size_t c = 0; c < map->columns; c++) {
-        const float *place = map->place + c * map->songs;
+        const double *place = map->place + c * map->songs;
         double sum = 0;
         double squares = 0;
         for (size_t i = 0; i < map->songs; i++) {
-            sum += (double)place[i];
-            squares += (double)place[i] * (double)place[i];
+            sum += place[i];
+            squares += place[i] * place[i];
         }
         double mean = sum / (double)map->songs;
         recommender->spread[c] = squares / (double)map->songs - mean * mean;
@@ -29,9 +29,6 @@ struct recommender *recommender_new(struct library *library, struct error *err) 
         recommender_free(recommender);
         return NULL;
     }
-    const struct library_model *map = &recommender->map;
-    recommender->neighbors = neighbors_new(map->place, map->songs, map->columns);
-    find_spreads(recommender);
     return recommender;
 }
 
@@ -57,9 +54,9 @@ static void find_reasons(const struct recommender *recommender, size_t row, size
     const struct library_model *map = &recommender->map;
     double gain[FEATURE_COUNT] = {0};
     for (size_t c = 0; c < map->columns; c++) {
-        const float *place = map->place + c * map->songs;
-        double here = (double)place[row];
-        double apart = here - (double)place[other];
+        const double *place = map->place + c * map->songs;
+        double here = place[row];
+        double apart = here - place[other];
         gain[map->coordinate[c].feature] += here * here + recommender->spread[c] - apart * apart;
     }
     double first = 0;
@@ -78,7 +75,7 @@ static void find_reasons(const struct recommender *recommender, size_t row, size
     }
 }
 
-static size_t row_of(const struct recommender *recommender, int64_t number) {
+size_t recommender_row(const struct recommender *recommender, int64_t number) {
     size_t row = 0;
     while (row < recommender->map.songs && recommender->map.number[row] != number) {
         row++;
@@ -126,15 +123,20 @@ static bool keep(struct recommender *recommender, size_t row, enum mood mood,
 size_t recommend_like(struct recommender *recommender, int64_t number, enum mood mood, size_t count,
                       struct recommendation *out, struct error *err) {
     const struct library_model *map = &recommender->map;
-    size_t row = row_of(recommender, number);
+    size_t row = recommender_row(recommender, number);
     if (row == map->songs) {
         error_set(err, "Mien has too few features of this song to compare it; if it was added "
                        "after the last 'mien fit', run that again");
         return 0;
     }
+    if (recommender->neighbors == NULL) {
+        struct table table = {map->songs, map->columns, map->place};
+        recommender->neighbors = neighbors_new(&table);
+        find_spreads(recommender);
+    }
     float *point = memory_new(map->columns, sizeof *point);
     for (size_t c = 0; c < map->columns; c++) {
-        point[c] = map->place[c * map->songs + row];
+        point[c] = (float)map->place[c * map->songs + row];
     }
     size_t found = 0;
     bool good = true;

@@ -8,8 +8,11 @@
 struct recommender {
     struct library *library; /* the caller's */
     struct library_model map;
-    struct neighbors *neighbors;
-    double *spread; /* the variance of each coordinate */
+    struct neighbors *neighbors; /* made by the first question that needs it, as */
+    double *spread;              /* the variance of each coordinate */
 };
+
+/* The row of a song on the map; as many as there are rows if it is not there. */
+size_t recommender_row(const struct recommender *recommender, int64_t number);
 
 #endif

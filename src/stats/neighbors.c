@@ -16,23 +16,25 @@ static size_t rows_before(const struct neighbors *neighbors, size_t box) {
 }
 
 /* Copies the rows of a box, and finds its corners. */
-static void fill_box(struct neighbors *neighbors, const float *values, size_t box) {
+static void fill_box(struct neighbors *neighbors, const struct table *table, size_t box) {
     size_t first = rows_before(neighbors, box), end = rows_before(neighbors, box + 1);
     for (size_t c = 0; c < neighbors->columns; c++) {
-        const float *column = values + c * neighbors->rows;
+        const double *column = table_column(table, c);
         float *out = neighbors->values + (box * neighbors->columns + c) * BOX;
         float low = INFINITY, high = -INFINITY;
         for (size_t i = first; i < end; i++) {
-            out[i - first] = column[i];
-            low = column[i] < low ? column[i] : low;
-            high = column[i] > high ? column[i] : high;
+            float value = (float)column[i];
+            out[i - first] = value;
+            low = value < low ? value : low;
+            high = value > high ? value : high;
         }
         neighbors->low[c * neighbors->boxes + box] = low;
         neighbors->high[c * neighbors->boxes + box] = high;
     }
 }
 
-struct neighbors *neighbors_new(const float *values, size_t rows, size_t columns) {
+struct neighbors *neighbors_new(const struct table *table) {
+    size_t rows = table->rows, columns = table->columns;
     struct neighbors *neighbors = memory_new(1, sizeof *neighbors);
     size_t boxes = (rows + BOX - 1) / BOX;
     neighbors->rows = rows;
@@ -42,7 +44,7 @@ struct neighbors *neighbors_new(const float *values, size_t rows, size_t columns
     neighbors->low = memory_new(boxes, columns * sizeof(float));
     neighbors->high = memory_new(boxes, columns * sizeof(float));
     for (size_t box = 0; box < boxes; box++) {
-        fill_box(neighbors, values, box);
+        fill_box(neighbors, table, box);
     }
     return neighbors;
 }

@@ -122,8 +122,8 @@ enum { NEIGHBORS_BOX = 64 };
 /* Fills `order` with the table's rows in such an order. */
 void neighbors_order(const struct table *table, struct pool *pool, uint32_t *order);
 
-/* Keeps a copy of the values: column by column, columns x rows; fewer than 2^32 rows. */
-struct neighbors *neighbors_new(const float *values, size_t rows, size_t columns);
+/* Keeps a copy of the table's values, as floats; fewer than 2^32 rows. */
+struct neighbors *neighbors_new(const struct table *table);
 void neighbors_free(struct neighbors *neighbors);
 
 /* The `count` rows nearest to `point` (one number a column), nearest first, equal distances by row

@@ -41,20 +41,9 @@ static void check(const struct table *table, const struct neighbors *neighbors, 
     free(found);
 }
 
-static struct neighbors *neighbors_of(const struct table *table) {
-    size_t count = table->rows * table->columns;
-    float *values = memory_new(count, sizeof *values);
-    for (size_t i = 0; i < count; i++) {
-        values[i] = (float)table->values[i];
-    }
-    struct neighbors *neighbors = neighbors_new(values, table->rows, table->columns);
-    free(values);
-    return neighbors;
-}
-
 static void check_queries(const struct table *table) {
     struct random random = random_seeded(11, 0);
-    struct neighbors *neighbors = neighbors_of(table);
+    struct neighbors *neighbors = neighbors_new(table);
     float point[13];
     for (size_t i = 0; i < 30; i++) {
         uint32_t row = random_below(&random, (uint32_t)table->rows);
@@ -154,7 +143,7 @@ static void test_equal_distances_by_row(void **state) {
 static void test_nothing_to_find(void **state) {
     (void)state;
     struct table table = table_new(0, 4);
-    struct neighbors *neighbors = neighbors_of(&table);
+    struct neighbors *neighbors = neighbors_new(&table);
     neighbors_order(&table, NULL, NULL);
     const float point[4] = {0};
     struct neighbor found;
