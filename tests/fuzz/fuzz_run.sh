@@ -9,10 +9,12 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/found"
 "$build/tests/fuzz/fuzz_catalogue" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
     -verbosity=0 -artifact_prefix="$work/" -dict="$work/catalogue.dict" \
-    "$work/found" "$work/catalogue" || {
+    "$work/found" "$work/catalogue" >"$work/log" 2>&1 || {
+    tail -n 60 "$work/log"
     echo "an input that breaks it, in base64:"
     for file in "$work"/crash-* "$work"/timeout-* "$work"/oom-*; do
         [ ! -f "$file" ] || base64 "$file"
     done
     exit 1
 }
+grep "^Done" "$work/log"
