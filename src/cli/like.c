@@ -51,12 +51,18 @@ static int choose(const struct choices *choices, const char *words) {
             choices->count > CHOICES ? "more than nine" : "several", words);
     for (size_t i = 0; i < shown; i++) {
         const struct track *track = &choices->song[i].of.track;
-        char line[256];
-        char raw[256];
-        snprintf(raw, sizeof raw, "%zu  %.120s%s%.80s", i + 1, track->title,
-                 track->artist == NULL ? "" : " - ", track->artist == NULL ? "" : track->artist);
-        text_printable(line, sizeof line, raw);
-        fprintf(stderr, "  %s  (%s)\n", line, track->id);
+        struct text line = {0};
+        text_format(&line, "%zu  %s", i + 1, track->title);
+        if (track->artist != NULL) {
+            text_format(&line, " by %s", track->artist);
+        }
+        if (track->genre != NULL) {
+            text_format(&line, ", %s", track->genre);
+        }
+        char shown_line[160];
+        text_printable(shown_line, sizeof shown_line, line.data);
+        fprintf(stderr, "  %s  (%s)\n", shown_line, track->id);
+        text_free(&line);
     }
     if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
         return ask(shown);

@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 "$(dirname "$0")/fuzz_seeds.sh" "$work"
 mkdir "$work/found"
 "$build/tests/fuzz/fuzz_catalogue" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
-    -verbosity=0 -artifact_prefix="$work/" -dict="$work/catalogue.dict" \
+    -verbosity=0 -print_final_stats=1 -artifact_prefix="$work/" -dict="$work/catalogue.dict" \
     "$work/found" "$work/catalogue" >"$work/log" 2>&1 || {
     tail -n 60 "$work/log"
     echo "an input that breaks it, in base64:"
@@ -17,4 +17,4 @@ mkdir "$work/found"
     done
     exit 1
 }
-grep "^Done" "$work/log"
+grep number_of_executed_units "$work/log"
