@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ftw.h>
+
 #include <cmocka.h>
 
 /* Runs an array of tests; the result is main's. */
@@ -19,6 +21,32 @@
      _cmocka_run_group_tests((group), (tests), sizeof(tests) / sizeof((tests)[0]), NULL, NULL))
 
 #define assert_near(a, b, tolerance) assert_true(fabs((double)(a) - (double)(b)) <= (tolerance))
+
+static char test_folder_path[64];
+
+static inline int test_remove_one(const char *path, const struct stat *status, int kind,
+                                  struct FTW *place) {
+    (void)status;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+static inline void test_remove_folder(void) {
+    nftw(test_folder_path, test_remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A folder of the test program's own, removed when it ends. */
+static inline const char *test_folder(void) {
+    if (test_folder_path[0] == '\0') {
+        snprintf(test_folder_path, sizeof test_folder_path, "/tmp/mien-test-XXXXXX");
+        if (mkdtemp(test_folder_path) == NULL) {
+            abort();
+        }
+        atexit(test_remove_folder);
+    }
+    return test_folder_path;
+}
 
 /* The folder with the real data, $MIEN_SHARED; NULL where it is not there. */
 static inline const char *test_shared(void) {

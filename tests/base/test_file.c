@@ -4,12 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/mien-test-XXXXXX";
-
 static void written_is_read(void **state) {
     (void)state;
     struct error err;
-    char *path = path_join(folder, "some/deep/folder");
+    char *path = path_join(test_folder(), "some/deep/folder");
     assert_true(file_make_folder(path, &err));
     assert_true(file_make_folder(path, &err));
     char *file = path_join(path, "file");
@@ -64,9 +62,6 @@ static void error_messages(void **state) {
 }
 
 int main(void) {
-    if (mkdtemp(folder) == NULL) {
-        return 1;
-    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_is_read),
         cmocka_unit_test(failed_write_leaves_nothing),

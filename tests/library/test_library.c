@@ -3,27 +3,19 @@
 
 #include <unistd.h>
 
-static char path[] = "/tmp/mien-test-XXXXXX/library.db";
-
-static int make_folder(void **state) {
-    (void)state;
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    char *made = mkdtemp(path);
-    *slash = '/';
-    return made == NULL;
-}
-
 /* A fresh library for each test. */
 static int open_fresh(void **state) {
     struct error err;
-    unlink(path);
-    char other[sizeof path + 8];
-    snprintf(other, sizeof other, "%s-wal", path);
-    unlink(other);
-    snprintf(other, sizeof other, "%s-shm", path);
-    unlink(other);
+    char *path = path_join(test_folder(), "library.db");
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        struct text file = {0};
+        text_format(&file, "%s%s", path, ends[i]);
+        unlink(file.data);
+        text_free(&file);
+    }
     *state = library_open(path, LIBRARY_MAKE, &err);
+    free(path);
     return *state == NULL;
 }
 
@@ -269,5 +261,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(shown_songs_are_known_for_a_while, open_fresh, close_it),
         cmocka_unit_test(a_library_must_be_there),
     };
-    return make_folder(NULL) != 0 || test_run("library", tests);
+    return test_run("library", tests);
 }
