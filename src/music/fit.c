@@ -116,27 +116,13 @@ static void describe_groups(const struct fit_songs *songs, const struct table *s
     report->noise = clusters->noise;
     report->inertia = clusters->inertia;
     report->group = memory_new(clusters->count, sizeof *report->group);
+    struct mood_point *place = memory_new(clusters->count, sizeof *place);
+    fit_places(songs, standard, clusters, place);
     for (size_t k = 0; k < clusters->count; k++) {
-        report->group[k] = (struct fit_group){mood[k], clusters->size[k], NAN, NAN};
+        report->group[k] =
+            (struct fit_group){mood[k], clusters->size[k], place[k].valence, place[k].arousal};
     }
-    for (size_t c = 0; c < songs->columns; c++) {
-        bool valence = songs->column[c] == FEATURE_VALENCE;
-        if (!valence && songs->column[c] != FEATURE_ENERGY) {
-            continue;
-        }
-        const double *column = table_column(standard, c);
-        double *sum = memory_new(clusters->count, sizeof *sum);
-        for (size_t r = 0; r < clusters->rows; r++) {
-            if (clusters->label[r] >= 0) {
-                sum[clusters->label[r]] += column[r];
-            }
-        }
-        for (size_t k = 0; k < clusters->count; k++) {
-            double mean = sum[k] / (double)clusters->size[k];
-            *(valence ? &report->group[k].valence : &report->group[k].energy) = mean;
-        }
-        free(sum);
-    }
+    free(place);
 }
 
 static void describe_table(const struct fit_songs *songs, const struct scaling *scaling,

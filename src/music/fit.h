@@ -33,6 +33,11 @@ void fit_map(const struct fit_songs *songs, const struct scaling *scaling,
  * complete rows, as numbers of enum mood. */
 size_t fit_people(const struct fit_songs *songs, struct library_mood *mood, int *label);
 
+/* Where each cluster is: the mean standardised valence and energy of its rows, NAN where the
+ * feature is not in use. */
+void fit_places(const struct fit_songs *songs, const struct table *standard,
+                const struct clusters *clusters, struct mood_point *place);
+
 /* Moods of the complete rows by clusters of `space`; each cluster's mood goes to `cluster_mood`,
  * which has room for as many as there are rows. */
 bool fit_clusters(const struct fit_songs *songs, const struct table *space,

@@ -21,22 +21,28 @@ static bool cluster(const struct table *space, const struct fit_options *options
     }
 }
 
-/* Mean standardised valence and energy of each cluster. */
-static void places_of(const struct fit_songs *songs, const struct table *standard,
-                      const struct clusters *clusters, struct mood_point *place) {
+void fit_places(const struct fit_songs *songs, const struct table *standard,
+                const struct clusters *clusters, struct mood_point *place) {
+    for (size_t k = 0; k < clusters->count; k++) {
+        place[k] = (struct mood_point){NAN, NAN};
+    }
     for (size_t c = 0; c < songs->columns; c++) {
         const double *column = table_column(standard, c);
         bool valence = songs->column[c] == FEATURE_VALENCE;
         if (!valence && songs->column[c] != FEATURE_ENERGY) {
             continue;
         }
+        double *sum = memory_new(clusters->count, sizeof *sum);
         for (size_t r = 0; r < clusters->rows; r++) {
-            int k = clusters->label[r];
-            if (k >= 0) {
-                double share = column[r] / (double)clusters->size[k];
-                *(valence ? &place[k].valence : &place[k].arousal) += share;
+            if (clusters->label[r] >= 0) {
+                sum[clusters->label[r]] += column[r];
             }
         }
+        for (size_t k = 0; k < clusters->count; k++) {
+            double mean = sum[k] / (double)clusters->size[k];
+            *(valence ? &place[k].valence : &place[k].arousal) = mean;
+        }
+        free(sum);
     }
 }
 
@@ -89,7 +95,7 @@ bool fit_clusters(const struct fit_songs *songs, const struct table *space,
         return error_set(err, "all songs are noise: try a larger --eps or fewer --min-samples");
     }
     struct mood_point *place = memory_new(clusters->count, sizeof *place);
-    places_of(songs, standard, clusters, place);
+    fit_places(songs, standard, clusters, place);
     mood_assign(place, clusters->count, cluster_mood);
     free(place);
     size_t in_clusters = clusters->rows - clusters->noise;
