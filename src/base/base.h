@@ -3,6 +3,7 @@
 #ifndef BASE_BASE_H
 #define BASE_BASE_H
 
+#include "base/bits.h"
 #include "base/channel.h"
 #include "base/clock.h"
 #include "base/error.h"

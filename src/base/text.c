@@ -79,9 +79,20 @@ static size_t character(const char *bytes, size_t length, uint32_t *code) {
     return size;
 }
 
+/* Eight bytes of ASCII, which most text is. */
+static bool is_ascii(const char *bytes) {
+    uint64_t eight = 0;
+    memcpy(&eight, bytes, sizeof eight);
+    return (eight & 0x8080808080808080u) == 0;
+}
+
 bool text_is_utf8(const char *bytes, size_t length) {
     uint32_t code = 0;
     for (size_t i = 0; i < length;) {
+        if (length - i >= 8 && is_ascii(bytes + i)) {
+            i += 8;
+            continue;
+        }
         size_t size = character(bytes + i, length - i, &code);
         if (size == 0) {
             return false;
@@ -180,45 +191,53 @@ static const double exact_power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1
                                      1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                      1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* What strtod gives, for the numbers that tables hold: at most 15 digits and a power of ten within
- * ±22 are exact doubles, so one rounded operation gives the nearest one (Clinger 1990). */
-static bool short_decimal(const char *digits, const char *end, char point, int exponent,
-                          double *out) {
-    uint64_t value = 0;
-    int count = 0;
-    bool fraction = false;
-    for (const char *s = digits; s < end; s++) {
-        if (*s == point) {
-            fraction = true;
+static const uint64_t largest_exact = (uint64_t)1 << 53;
+
+/* Reads digits on into *value, which wraps around where there are too many. */
+static const char *read_digits(const char *s, uint64_t *value) {
+    for (; *s >= '0' && *s <= '9'; s++) {
+        *value = *value * 10 + (uint64_t)(*s - '0');
+    }
+    return s;
+}
+
+/* What strtod makes of digits too many for exact arithmetic: all of them as a whole number, so that
+ * the locale's decimal mark has no part in it. False if they are absurdly many. */
+static bool long_decimal(const char *digits, const char *end, int exponent, double *out) {
+    char copy[128];
+    size_t length = 0;
+    for (const char *c = digits; c < end; c++) {
+        if (*c < '0' || *c > '9' || (*c == '0' && length == 0)) {
             continue;
         }
-        value = value * 10 + (uint64_t)(*s - '0');
-        count += value != 0;
-        exponent -= fraction;
-        if (count > 15) {
+        if (length == sizeof copy - 16) {
             return false;
         }
+        copy[length++] = *c;
     }
-    if (exponent < -22 || exponent > 22) {
-        return false;
-    }
-    *out = exponent < 0 ? (double)value / exact_power[-exponent]
-                        : (double)value * exact_power[exponent];
+    snprintf(copy + length, sizeof copy - length, "%se%d", length == 0 ? "0" : "", exponent);
+    *out = strtod(copy, NULL);
     return true;
 }
 
 /* By hand because strtod follows the locale's decimal mark and takes "inf", "nan" and hex, and
- * because a catalogue is half a million of these: the short ones need no strtod at all. */
+ * because a catalogue is half a million of these. The short ones need no strtod at all: a whole
+ * number up to 2^53 and a power of ten within ±22 are exact doubles, so that one rounded operation
+ * gives the nearest one (Clinger 1990). */
 bool text_to_double(const char *string, char point, double *out) {
     const char *start = skip_spaces(string);
     bool negative = *start == '-';
     const char *digits = start + (*start == '-' || *start == '+');
-    const char *whole = skip_digits(digits);
-    const char *mantissa = whole;
-    if (*mantissa == point) {
-        mantissa = skip_digits(mantissa + 1);
+    uint64_t whole = 0;
+    const char *mark = read_digits(digits, &whole);
+    const char *mantissa = mark; /* its end */
+    int behind = 0;              /* digits behind the mark */
+    if (*mark == point) {
+        mantissa = read_digits(mark + 1, &whole);
+        behind = (int)(mantissa - mark - 1);
     }
-    if (mantissa - digits - (mantissa != whole) < 1) {
+    ptrdiff_t count = mark - digits + behind;
+    if (count < 1) {
         return false;
     }
     const char *end = mantissa;
@@ -237,23 +256,16 @@ bool text_to_double(const char *string, char point, double *out) {
     if (*skip_spaces(end) != '\0') {
         return false;
     }
-    double value = 0;
-    if (!short_decimal(digits, mantissa, point, exponent, &value)) {
-        /* All digits as a whole number, so that the locale's decimal mark has no part in it. */
-        char copy[128];
-        size_t length = 0;
-        for (const char *c = digits; c < mantissa && length < sizeof copy - 16; c++) {
-            if (*c != point) {
-                copy[length++] = *c;
-            }
-        }
-        if (length >= sizeof copy - 16) {
+    exponent -= behind;
+    double value = (double)whole;
+    if (count > 19 || whole > largest_exact || exponent < -22 || exponent > 22) {
+        if (!long_decimal(digits, mantissa, exponent, &value)) {
             return false;
         }
-        const char *mark = memchr(digits, point, (size_t)(mantissa - digits));
-        int behind = mark == NULL ? 0 : (int)(mantissa - mark - 1);
-        snprintf(copy + length, sizeof copy - length, "e%d", exponent - behind);
-        value = strtod(copy, NULL);
+    } else if (exponent < 0) {
+        value /= exact_power[-exponent];
+    } else {
+        value *= exact_power[exponent];
     }
     if (!isfinite(value)) {
         return false;

@@ -80,7 +80,7 @@ bool catalogue_read(const char *path, catalogue_take *take, void *context,
         error_set(err, "%.200s: cannot be read", path);
         goto done;
     }
-    gzbuffer(file, CHUNK);
+    gzbuffer(file, CHUNK / 2); /* half, and zlib unpacks into the chunk without a copy */
     int length = 0;
     while ((length = gzread(file, chunk, CHUNK)) > 0) {
         if (!catalogue_parser_feed(parser, chunk, (size_t)length, err)) {

@@ -103,14 +103,9 @@ void catalogue_columns_add(struct catalogue_columns *columns, const char *name) 
     size_t rank = 0;
     enum role role = role_of(plain, &rank);
     size_t column = columns->count++;
-    columns->role[column] = ROLE_COUNT;
     if (role == ROLE_COUNT || (columns->has[role] && columns->rank[role] <= rank)) {
         return;
     }
-    if (columns->has[role]) {
-        columns->role[columns->at[role]] = ROLE_COUNT;
-    }
-    columns->role[column] = (unsigned char)role;
     columns->has[role] = true;
     columns->at[role] = column;
     columns->rank[role] = rank;

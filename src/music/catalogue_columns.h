@@ -4,9 +4,6 @@
 
 #include "library/library.h"
 
-/* More columns than this no catalogue has. */
-enum { CATALOGUE_COLUMNS = 4096 };
-
 /* What a column can hold. The features come first: a role below FEATURE_COUNT is that feature. */
 enum role {
     ROLE_TITLE = FEATURE_COUNT,
@@ -21,18 +18,17 @@ enum role {
 
 /* Starts as {0}. */
 struct catalogue_columns {
-    size_t count;                          /* columns in the header */
-    unsigned char role[CATALOGUE_COLUMNS]; /* of each; ROLE_COUNT where a column is not wanted */
-    bool has[ROLE_COUNT];                  /* there is a column for it */
-    size_t at[ROLE_COUNT];                 /* which one */
-    size_t rank[ROLE_COUNT];               /* how good its name is; less is better */
+    size_t count;            /* columns in the header */
+    bool has[ROLE_COUNT];    /* there is a column for it */
+    size_t at[ROLE_COUNT];   /* which one */
+    size_t rank[ROLE_COUNT]; /* how good its name is; less is better */
 };
 
 /* "title", "artist", ..., and the names of the features. */
 const char *role_name(enum role role);
 
 /* The next column of the header. Of several that could hold the same the best name counts, of
- * equal names the first. There must be less than CATALOGUE_COLUMNS so far. */
+ * equal names the first. */
 void catalogue_columns_add(struct catalogue_columns *columns, const char *name);
 
 /* True if this is the header of songs: a title, and an identifier or a feature. If not, *problem

@@ -1,13 +1,13 @@
 #include "music/catalogue_parser.h"
 #include "music/catalogue_row.h"
+#include "music/csv.h"
 
-#include <csv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* libcsv's buffer only grows, so its size after each slice tells of a field that is too large. */
-enum { SLICE = 1 << 16, BLOCK = 1 << 16 };
+/* Of bytes; a first line of more is an error, so that memory stays bounded. */
+enum { FIRST_LINE_LIMIT = 1 << 20 };
 
 struct catalogue_parser {
     char *name;
@@ -18,10 +18,10 @@ struct catalogue_parser {
     struct text head; /* what came before the first line was whole; empty afterwards */
     size_t seen;      /* how far the end of the first line was looked for in it */
     bool quoted;      /* a quote is open there */
-    bool started;     /* the first line was whole and is with libcsv */
-    bool has_header;  /* libcsv has given it back */
+    char delimiter;
+    struct csv *csv; /* once the first line was whole */
+    bool has_header; /* csv has given it back */
     bool failed;
-    struct csv_parser csv;
     struct catalogue_columns columns;
     struct catalogue_row row;
     struct error *err; /* of the call that runs */
@@ -35,9 +35,6 @@ struct catalogue_parser *catalogue_parser_new(const char *name, catalogue_take *
     parser->context = context;
     parser->counts = counts;
     *counts = (struct catalogue_counts){0};
-    csv_init(&parser->csv, CSV_APPEND_NULL);
-    csv_set_blk_size(&parser->csv, BLOCK);
-    catalogue_row_clear(&parser->row);
     return parser;
 }
 
@@ -45,7 +42,7 @@ void catalogue_parser_free(struct catalogue_parser *parser) {
     if (parser == NULL) {
         return;
     }
-    csv_free(&parser->csv);
+    csv_free(parser->csv);
     catalogue_row_free(&parser->row);
     text_free(&parser->head);
     free(parser->name);
@@ -69,25 +66,6 @@ static bool fail_row(struct catalogue_parser *parser, const char *problem) {
     return fail(parser, sentence);
 }
 
-/* libcsv has a field. It cannot be stopped from here, so that after a failure the rest of a slice
- * is passed over. */
-static void on_field(void *bytes, size_t length, void *context) {
-    struct catalogue_parser *parser = context;
-    if (parser->failed) {
-        return;
-    }
-    if (length > CATALOGUE_FIELD_LIMIT) {
-        fail_row(parser, "has a field of more than 1 MiB; look for a quote that is not closed");
-    } else if (parser->row.fields == CATALOGUE_COLUMNS) {
-        fail_row(parser, "has more than 4096 fields");
-    } else if (parser->has_header) {
-        catalogue_row_add(&parser->row, &parser->columns, bytes, length);
-    } else {
-        catalogue_columns_add(&parser->columns, bytes);
-        parser->row.fields++;
-    }
-}
-
 /* Counts a row that is not taken, and notes what is wrong with the first that is broken. */
 static void leave_out(struct catalogue_parser *parser, const struct row_problem *problem) {
     struct catalogue_counts *counts = parser->counts;
@@ -99,59 +77,57 @@ static void leave_out(struct catalogue_parser *parser, const struct row_problem 
     }
 }
 
-static void take_row(struct catalogue_parser *parser) {
+static void take_row(struct catalogue_parser *parser, const struct csv_row *fields) {
     struct track track;
     struct row_problem problem;
-    size_t fields = parser->row.fields;
-    bool comma = csv_get_delim(&parser->csv) != ',';
+    size_t count = fields->count;
+    bool comma = parser->delimiter != ',';
     parser->counts->read++;
-    if (fields != parser->columns.count) {
+    if (count != parser->columns.count) {
         problem.reason = LEFT_OUT_WRONG_FIELDS;
         snprintf(problem.sentence, sizeof problem.sentence, "has %zu field%s, the header has %zu",
-                 fields, fields == 1 ? "" : "s", parser->columns.count);
+                 count, count == 1 ? "" : "s", parser->columns.count);
         leave_out(parser, &problem);
-    } else if (catalogue_row_track(&parser->row, &parser->columns, comma, &track, &problem)) {
+    } else if (catalogue_row_track(&parser->row, fields, &parser->columns, comma, &track,
+                                   &problem)) {
         parser->failed = !parser->take(parser->context, &track, parser->err);
     } else {
         leave_out(parser, &problem);
     }
 }
 
-/* libcsv has the end of a row; it gives none for an empty line. */
-static void on_row(int end, void *context) {
-    (void)end;
-    struct catalogue_parser *parser = context;
-    if (parser->failed) {
-        return;
+static void take_header(struct catalogue_parser *parser, const struct csv_row *fields) {
+    for (size_t i = 0; i < fields->count; i++) {
+        catalogue_columns_add(&parser->columns, csv_field(fields, i));
     }
+    parser->has_header = true;
+    const char *problem = NULL;
+    if (!catalogue_columns_check(&parser->columns, &problem)) {
+        char sentence[200];
+        snprintf(sentence, sizeof sentence, "not a song catalogue: %s", problem);
+        fail(parser, sentence);
+    }
+}
+
+static bool take(struct catalogue_parser *parser, const struct csv_row *fields) {
     if (parser->has_header) {
-        take_row(parser);
+        take_row(parser, fields);
     } else {
-        parser->has_header = true;
-        const char *problem = NULL;
-        if (!catalogue_columns_check(&parser->columns, &problem)) {
-            char sentence[200];
-            snprintf(sentence, sizeof sentence, "not a song catalogue: %s", problem);
-            fail(parser, sentence);
-        }
+        take_header(parser, fields);
     }
-    catalogue_row_clear(&parser->row);
+    return !parser->failed;
 }
 
 static bool parse(struct catalogue_parser *parser, const char *bytes, size_t length) {
-    for (size_t done = 0; done < length && !parser->failed;) {
-        size_t slice = length - done < SLICE ? length - done : SLICE;
-        parser->row.has_nul = parser->row.has_nul || memchr(bytes + done, '\0', slice) != NULL;
-        if (csv_parse(&parser->csv, bytes + done, slice, on_field, on_row, parser) != slice) {
-            return fail_row(parser, csv_strerror(csv_error(&parser->csv)));
-        }
-        done += slice;
-        if (!parser->failed && csv_get_buffer_size(&parser->csv) > CATALOGUE_FIELD_LIMIT + BLOCK) {
-            return fail_row(parser,
-                            "has a field of more than 1 MiB; look for a quote that is not closed");
+    struct csv_row fields;
+    csv_feed(parser->csv, bytes, length);
+    while (csv_next(parser->csv, &fields)) {
+        if (!take(parser, &fields)) {
+            return false;
         }
     }
-    return !parser->failed;
+    const char *problem = csv_problem(parser->csv);
+    return problem == NULL || fail_row(parser, problem);
 }
 
 /* Drops a byte order mark and empty lines from the start. */
@@ -186,7 +162,7 @@ static bool find_first_line(struct catalogue_parser *parser, size_t *length) {
 }
 
 /* The mark that stands most often outside quotes. */
-static unsigned char find_delimiter(const char *line, size_t length) {
+static char find_delimiter(const char *line, size_t length) {
     static const char marks[] = ",;\t";
     size_t count[sizeof marks] = {0};
     bool quoted = false;
@@ -201,7 +177,7 @@ static unsigned char find_delimiter(const char *line, size_t length) {
     for (size_t i = 1; i < sizeof marks - 1; i++) {
         best = count[i] > count[best] ? i : best;
     }
-    return (unsigned char)marks[best];
+    return marks[best];
 }
 
 /* The first line, of `length` bytes, is whole: begins with it and what came after it. */
@@ -216,8 +192,8 @@ static bool start(struct catalogue_parser *parser, size_t length) {
     if (!text_is_utf8(line, length)) {
         return fail(parser, "is not UTF-8 text; save it as CSV in UTF-8");
     }
-    csv_set_delim(&parser->csv, find_delimiter(line, length));
-    parser->started = true;
+    parser->delimiter = find_delimiter(line, length);
+    parser->csv = csv_new(parser->delimiter);
     bool good = parse(parser, line, parser->head.length);
     text_free(&parser->head);
     return good;
@@ -226,13 +202,16 @@ static bool start(struct catalogue_parser *parser, size_t length) {
 bool catalogue_parser_feed(struct catalogue_parser *parser, const char *bytes, size_t length,
                            struct error *err) {
     parser->err = err;
-    if (parser->failed || parser->started) {
+    if (parser->failed) {
+        return false;
+    }
+    if (parser->csv != NULL) {
         return parse(parser, bytes, length);
     }
     text_add(&parser->head, bytes, length);
     size_t line = 0;
     bool whole = find_first_line(parser, &line);
-    if (parser->seen > CATALOGUE_FIELD_LIMIT) {
+    if (parser->seen > FIRST_LINE_LIMIT) {
         return fail(parser, "not a song catalogue: its first line is longer than 1 MiB");
     }
     return !whole || start(parser, line);
@@ -243,20 +222,19 @@ bool catalogue_parser_finish(struct catalogue_parser *parser, struct error *err)
     if (parser->failed) {
         return false;
     }
-    if (!parser->started && parser->head.length == 0) {
+    if (parser->csv == NULL && parser->head.length == 0) {
         return fail(parser, "is empty");
     }
-    if (!parser->started && !start(parser, parser->head.length)) {
+    if (parser->csv == NULL && !start(parser, parser->head.length)) {
         return false;
     }
-    /* Only in its strict mode, in which it would refuse much that is harmless, does libcsv tell of
-     * a quote that is still open. */
-    csv_set_opts(&parser->csv, CSV_APPEND_NULL | CSV_STRICT | CSV_STRICT_FINI);
-    if (csv_fini(&parser->csv, on_field, on_row, parser) != 0) {
-        return fail_row(parser, "has a quote that is not closed; the file may be cut short");
+    struct csv_row fields;
+    if (csv_finish(parser->csv, &fields) && !take(parser, &fields)) {
+        return false;
     }
-    if (!parser->failed && !parser->has_header) {
-        return fail(parser, "is empty");
+    const char *problem = csv_problem(parser->csv);
+    if (problem != NULL) {
+        return fail_row(parser, problem);
     }
-    return !parser->failed;
+    return parser->has_header || fail(parser, "is empty");
 }

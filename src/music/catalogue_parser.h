@@ -7,9 +7,6 @@
 
 struct catalogue_parser;
 
-/* A field or a first line of more bytes is an error, so that memory stays bounded. */
-enum { CATALOGUE_FIELD_LIMIT = 1 << 20 };
-
 /* `name` stands before errors. The counts are set to zero and belong to the caller. */
 struct catalogue_parser *catalogue_parser_new(const char *name, catalogue_take *take, void *context,
                                               struct catalogue_counts *counts);

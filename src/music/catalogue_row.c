@@ -5,46 +5,37 @@
 #include <string.h>
 
 enum { SPOTIFY_ID = 22 };
+static const char spotify_track[] = "spotify:track:";
 
 /* Longer than any recording; a duration beyond it is some other unit or nonsense. */
 static const double longest_duration = 24 * 3600 * 1000.0;
 
-void catalogue_row_clear(struct catalogue_row *row) {
-    row->fields = 0;
-    memset(row->at, 0, sizeof row->at);
-    text_clear(&row->bytes);
-    text_add(&row->bytes, "", 1);
-}
-
 void catalogue_row_free(struct catalogue_row *row) {
-    text_free(&row->bytes);
     text_free(&row->artist);
 }
 
-void catalogue_row_add(struct catalogue_row *row, const struct catalogue_columns *columns,
-                       const char *field, size_t length) {
-    size_t column = row->fields++;
-    if (column >= columns->count || columns->role[column] == ROLE_COUNT) {
-        return;
-    }
-    size_t start = row->bytes.length;
-    row->at[columns->role[column]] = start;
-    text_add(&row->bytes, field, length + 1);
-    /* So that a field ends where it ends: another control character instead of a NUL. */
-    char *copy = row->bytes.data + start;
-    for (size_t i = 0; row->has_nul && i < length; i++) {
-        copy[i] = copy[i] == '\0' ? '\x01' : copy[i];
+static void find_fields(struct catalogue_row *row, const struct csv_row *fields,
+                        const struct catalogue_columns *columns) {
+    row->empty[0] = '\0';
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        row->field[i] = columns->has[i] ? csv_field(fields, columns->at[i]) : row->empty;
     }
 }
 
-static char *trim(char *string) {
-    char *start = string + strspn(string, " \t");
-    char *end = start + strlen(start);
-    while (end > start && (end[-1] == ' ' || end[-1] == '\t')) {
+/* `string`, which ends at `end`, without the spaces at its ends. */
+static char *trim_to(char *string, char *end) {
+    while (*string == ' ' || *string == '\t') {
+        string++;
+    }
+    while (end > string && (end[-1] == ' ' || end[-1] == '\t')) {
         end--;
     }
     *end = '\0';
-    return start;
+    return string;
+}
+
+static char *trim(char *string) {
+    return trim_to(string, string + strlen(string));
 }
 
 /* Control characters (C0, DEL and, as two bytes of UTF-8, C1) as spaces, none at the ends. */
@@ -52,19 +43,19 @@ static char *clean(char *string) {
     char *out = string;
     for (const char *in = string; *in != '\0'; in++) {
         unsigned char c = (unsigned char)*in;
-        unsigned char next = (unsigned char)in[1];
-        if (c == 0xc2 && next >= 0x80 && next < 0xa0) {
+        if (c < 0x20 || c == 0x7f) {
+            c = ' ';
+        } else if (c == 0xc2 && (unsigned char)in[1] >= 0x80 && (unsigned char)in[1] < 0xa0) {
             in++;
             c = ' ';
         }
-        *out++ = c < 0x20 || c == 0x7f ? ' ' : (char)c;
+        *out++ = (char)c;
     }
-    *out = '\0';
-    return trim(string);
+    return trim_to(string, out);
 }
 
 static char *field(struct catalogue_row *row, enum role role) {
-    return clean(row->bytes.data + row->at[role]);
+    return clean(row->field[role]);
 }
 
 /* "A;B" as "A, B": Exportify joins artists with semicolons. A comma may be part of a name and
@@ -94,7 +85,7 @@ static const char *after(const char *string, const char *start) {
 /* Spotify's 22 letters and digits in "spotify:track:ID", "https://open.spotify.com/track/ID?si=x",
  * ".../intl-xx/track/ID" or alone; NULL if the string is none of these. */
 static const char *spotify_id(const char *string) {
-    const char *id = after(string, "spotify:track:");
+    const char *id = after(string, spotify_track);
     const char *site = after(after(string, "https://"), "http://");
     const char *path = after(site, "open.spotify.com/");
     if (path != site) {
@@ -126,8 +117,10 @@ static bool identify(struct catalogue_row *row, const struct catalogue_columns *
     if (*given != '\0') {
         const char *id = spotify_id(given);
         if (id != NULL) {
-            snprintf(row->id, sizeof row->id, "%.*s", SPOTIFY_ID, id);
-            snprintf(row->uri, sizeof row->uri, "spotify:track:%s", row->id);
+            memcpy(row->id, id, SPOTIFY_ID);
+            row->id[SPOTIFY_ID] = '\0';
+            memcpy(row->uri, spotify_track, sizeof spotify_track - 1);
+            memcpy(row->uri + sizeof spotify_track - 1, row->id, SPOTIFY_ID + 1);
             track->uri = row->uri;
         } else {
             identify_by(row, text_hash(TEXT_HASH, given, strlen(given)));
@@ -161,22 +154,20 @@ static const char *wanted(enum feature feature) {
     }
 }
 
-static bool is_missing(const char *string) {
-    return *string == '\0' || strcmp(string, "NA") == 0;
+static bool is_missing(char *string) {
+    const char *trimmed = trim(string);
+    return *trimmed == '\0' || strcmp(trimmed, "NA") == 0;
 }
 
 static bool to_number(const char *string, bool comma, double *out) {
     return text_to_double(string, '.', out) || (comma && text_to_double(string, ',', out));
 }
 
-static bool to_feature(enum feature feature, const char *string, bool comma, double *out) {
+static bool to_feature(enum feature feature, char *string, bool comma, double *out) {
     *out = NAN;
     double value = 0;
-    if (is_missing(string)) {
-        return true;
-    }
     if (!to_number(string, comma, &value)) {
-        return false;
+        return is_missing(string);
     }
     if (feature == FEATURE_KEY && value == -1) {
         return true;
@@ -208,8 +199,10 @@ static bool bad_value(struct row_problem *problem, enum role role, const char *v
     return false;
 }
 
-bool catalogue_row_track(struct catalogue_row *row, const struct catalogue_columns *columns,
-                         bool comma, struct track *track, struct row_problem *problem) {
+bool catalogue_row_track(struct catalogue_row *row, const struct csv_row *fields,
+                         const struct catalogue_columns *columns, bool comma, struct track *track,
+                         struct row_problem *problem) {
+    find_fields(row, fields, columns);
     problem->sentence[0] = '\0';
     track->title = field(row, ROLE_TITLE);
     if (*track->title == '\0') {
@@ -222,9 +215,9 @@ bool catalogue_row_track(struct catalogue_row *row, const struct catalogue_colum
         return false;
     }
     for (enum role role = ROLE_TITLE; role <= ROLE_ID; role++) {
-        const char *string = row->bytes.data + row->at[role];
+        char *string = row->field[role];
         if (!text_is_utf8(string, strlen(string))) {
-            return bad_value(problem, role, string, "UTF-8 text (save the file as UTF-8)");
+            return bad_value(problem, role, trim(string), "UTF-8 text (save the file as UTF-8)");
         }
     }
     const char *album = field(row, ROLE_ALBUM);
@@ -232,11 +225,11 @@ bool catalogue_row_track(struct catalogue_row *row, const struct catalogue_colum
     track->album = *album == '\0' ? NULL : album;
     track->genre = *genre == '\0' ? NULL : genre;
     for (int i = 0; i < FEATURE_COUNT; i++) {
-        const char *string = trim(row->bytes.data + row->at[i]);
+        char *string = row->field[i];
         if (!to_feature((enum feature)i, string, comma, &track->feature[i])) {
-            return bad_value(problem, (enum role)i, string, wanted((enum feature)i));
+            return bad_value(problem, (enum role)i, trim(string), wanted((enum feature)i));
         }
     }
-    track->duration = to_duration(trim(row->bytes.data + row->at[ROLE_DURATION]), comma);
+    track->duration = to_duration(row->field[ROLE_DURATION], comma);
     return true;
 }

@@ -3,24 +3,18 @@
 #define MUSIC_CATALOGUE_ROW_H
 
 #include "music/catalogue_columns.h"
+#include "music/csv.h"
 #include "music/music.h"
 
-/* Starts as {0}; catalogue_row_clear before the first field of each row. */
+/* Starts as {0}. */
 struct catalogue_row {
-    size_t fields;         /* that the row has, wanted or not */
-    struct text bytes;     /* the wanted ones, a NUL after each; the first is an empty one */
-    size_t at[ROLE_COUNT]; /* where each begins in them; 0 is the empty one */
-    bool has_nul;          /* a NUL stands somewhere in the file */
-    struct text artist;    /* what a track made of the row points to */
+    char *field[ROLE_COUNT]; /* the wanted ones, which are changed in place */
+    char empty[1];           /* what a missing one is */
+    struct text artist;      /* what a track made of the row points to */
     char id[32], uri[48];
 };
 
-void catalogue_row_clear(struct catalogue_row *row);
 void catalogue_row_free(struct catalogue_row *row);
-
-/* The next field, of which only a wanted one is kept; a NUL stands after its `length` bytes. */
-void catalogue_row_add(struct catalogue_row *row, const struct catalogue_columns *columns,
-                       const char *field, size_t length);
 
 /* Why a row is not taken. */
 struct row_problem {
@@ -29,10 +23,11 @@ struct row_problem {
                            1`, the number of the row not in it */
 };
 
-/* The track in a row that has as many fields as the header; it points into the row until that is
- * cleared. With `comma`, numbers may have a comma as their decimal mark. False with the reason if
- * the row has no title or identifier, or a value that cannot be. */
-bool catalogue_row_track(struct catalogue_row *row, const struct catalogue_columns *columns,
-                         bool comma, struct track *track, struct row_problem *problem);
+/* The track in `fields`, of which there are as many as the header has; it points into them and into
+ * the row until the next call. With `comma`, numbers may have a comma as their decimal mark. False
+ * with the reason if they have no title or identifier, or a value that cannot be. */
+bool catalogue_row_track(struct catalogue_row *row, const struct csv_row *fields,
+                         const struct catalogue_columns *columns, bool comma, struct track *track,
+                         struct row_problem *problem);
 
 #endif

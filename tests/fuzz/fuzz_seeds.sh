@@ -19,6 +19,7 @@ seed exportify "\001\357\273\277Track URI,Track Name,Album Name,Artist Name(s),D
 seed semicolon "\377\357\273\277name;id;energy;loudness\r\nSalt;x;0,5;-7,25\r\nRain;https://open.spotify.com/intl-de/track/$id?si=1;NA;inf\r\n"
 seed tabs "\003title\tartist\ttempo\nSalt\tTin\t120,5\nRain\t\t1\n\"Two\nlines\"\tTin;Drum\t0\n"
 seed broken "\020name,uri,energy\nSalt,spotify:local:x,loud\nTin\n\"open,x,1\n"
+seed quotes "\001name,id\n\"a\"b,1\na\"b,2\n \"a\"\"b\" ,\"3\"\"\n\"\r"
 seed control "\002\r\n  \nname,id,valence,key\ra\033[2J\302\233b,row-7,1e308,11\rcaf\351,y,0.5,1.5\r"
 
 cat >"$folder/catalogue.dict" <<'END'
