@@ -58,7 +58,12 @@ static bool complain(const char *file, const struct catalogue_counts *counts,
                   counts->first_broken, cli_count((int64_t)broken).text, broken == 1 ? "" : "s",
                   broken == 1 ? "it" : "them");
     } else if (added->added + added->present == 0) {
-        error_set(&err, "%s: there is no song in it that could be added", file);
+        enum left_out why = LEFT_OUT_NO_TITLE;
+        for (int r = 0; r < LEFT_OUT_COUNT; r++) {
+            why = counts->left_out[r] > counts->left_out[why] ? (enum left_out)r : why;
+        }
+        error_set(&err, "%s: there is no song in it that could be added%s%s", file,
+                  counts->read == 0 ? "" : ": ", counts->read == 0 ? "" : left_out_name(why));
     } else {
         return true;
     }

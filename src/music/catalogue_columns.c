@@ -111,15 +111,22 @@ void catalogue_columns_add(struct catalogue_columns *columns, const char *name) 
     columns->rank[role] = rank;
 }
 
+bool catalogue_columns_features(const struct catalogue_columns *columns) {
+    for (int i = 0; i < FEATURE_COUNT; i++) {
+        if (columns->has[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool catalogue_columns_check(const struct catalogue_columns *columns, const char **problem) {
     if (!columns->has[ROLE_TITLE]) {
         *problem = "its first line names no column for the title (song_name, track_name or name)";
         return false;
     }
-    bool useful = columns->has[ROLE_URI] || columns->has[ROLE_ID];
-    for (int i = 0; i < FEATURE_COUNT; i++) {
-        useful = useful || columns->has[i];
-    }
+    bool useful =
+        columns->has[ROLE_URI] || columns->has[ROLE_ID] || catalogue_columns_features(columns);
     if (!useful) {
         *problem = "its first line names neither an identifier (uri or id) nor a feature (energy, "
                    "valence, tempo, ...)";

@@ -24,6 +24,9 @@ struct catalogue_columns {
     size_t rank[ROLE_COUNT]; /* how good its name is; less is better */
 };
 
+/* True if there is a column for at least one feature. */
+bool catalogue_columns_features(const struct catalogue_columns *columns);
+
 /* "title", "artist", ..., and the names of the features. */
 const char *role_name(enum role role);
 

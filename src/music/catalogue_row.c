@@ -122,6 +122,9 @@ static bool identify(struct catalogue_row *row, const struct catalogue_columns *
             memcpy(row->uri, spotify_track, sizeof spotify_track - 1);
             memcpy(row->uri + sizeof spotify_track - 1, row->id, SPOTIFY_ID + 1);
             track->uri = row->uri;
+        } else if (!catalogue_columns_features(columns) && !text_starts(given, "spotify:")) {
+            /* Names and numbers alone can be anything: artists, playlists, people. */
+            return false;
         } else {
             identify_by(row, text_hash(TEXT_HASH, given, strlen(given)));
             track->uri = *uri != '\0' ? uri : NULL;

@@ -84,6 +84,9 @@ def files_that_are_none(home):
     home.fails('add', home.path('missing.csv'), saying='No such file')
     home.fails('add', home.write('foo.csv', 'a,b,c\n1,2,3\n'), saying='not a song catalogue')
     home.fails('add', home.write('title.csv', 'song_name,colour\nx,red\n'), saying='not a song')
+    home.fails('add', home.write('names.csv', 'id,name,colour\n1,x,red\n2,y,blue\n'),
+               saying='no song in it that could be added: no identifier')
+    home.fails('add', home.write('header.csv', 'id,name,energy\n'), saying='no song in it')
     home.fails('add', home.write('binary.csv', random.Random(1).randbytes(100000)), saying='binary.csv')
     home.fails('add', home.write('latin.csv', b'name,id,energy\ncaf\xe9,1,0.5\n'), saying='UTF-8')
     os.mkfifo(home.path('fifo.csv'))

@@ -120,10 +120,10 @@ static void open_quotes(void **state) {
     reading_fails(reading_of("name,id\na,1\nb,\"2\nc,3\n"), "row 2 has a quote that is not closed");
     reading_fails(reading_of("name,\"id\na,1\n"), "its first line has a quote that is not closed");
     /* Closed at the very end. */
-    struct reading r = reading_of("name,id\na,1\nb,\"2\"");
+    struct reading r = reading_of("energy,name,id\n,a,1\n,b,\"2\"");
     assert_int_equal(r.taken, 2);
     reading_free(&r);
-    r = reading_of("name,id\na,1\nb,");
+    r = reading_of("energy,name,id\n,a,1\n,b,");
     assert_int_equal(reading_left_out(&r, LEFT_OUT_NO_IDENTIFIER), 1);
     reading_free(&r);
 }
@@ -135,7 +135,7 @@ static void limits(void **state) {
     struct text text = {0};
     char *large = memory_new(MIB + 2, 1);
     memset(large, 'x', MIB);
-    text_format(&text, "name,id\na,1\n%s,2\n\"%s\",3\nb,4\n", large, large);
+    text_format(&text, "energy,name,id\n,a,1\n,%s,2\n,\"%s\",3\n,b,4\n", large, large);
     struct reading r = reading_of(text.data);
     assert_int_equal(r.taken, 4);
     reading_free(&r);

@@ -149,7 +149,7 @@ static void delimiters_and_decimal_marks(void **state) {
 
 static void gzip_is_known_by_its_content(void **state) {
     (void)state;
-    static const char text[] = "name,id\nSalt,x\nRain,y\n";
+    static const char text[] = "energy,name,id\n,Salt,x\n,Rain,y\n";
     struct reading r = reading_of_gzip(text, sizeof text - 1);
     assert_int_equal(r.taken, 2);
     reading_free(&r);
@@ -157,7 +157,7 @@ static void gzip_is_known_by_its_content(void **state) {
     size_t first = 0;
     size_t second = 0;
     char *a = reading_gzip(text, sizeof text - 1, &first);
-    char *b = reading_gzip("Tin,z\n", 6, &second);
+    char *b = reading_gzip(",Tin,z\n", 7, &second);
     a = memory_resize(a, first + second, 1);
     memcpy(a + first, b, second);
     r = reading_of_bytes(a, first + second);
@@ -178,9 +178,9 @@ static bool keep_title(void *context, const struct track *track, struct error *e
 static void pieces_of_any_size(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "\xef\xbb\xbf\r\n \r\n\"name\";id\r\n\"a\r\nb\";x\r\n\r\nc\"d;y\r\n",
-        "\xef\xbb\xbf\xef\xbb\xbfname,id\na b,x\nc\"d,y", /* of two marks one is a name's */
-        "\rname,\"i\rd\"\ra b,x\rc\"d,y\r",
+        "\xef\xbb\xbf\r\n \r\n\"name\";id;key\r\n\"a\r\nb\";x;\r\n\r\nc\"d;y;\r\n",
+        "\xef\xbb\xbf\xef\xbb\xbfname,id,key\na b,x,\nc\"d,y,", /* of two marks one is a name's */
+        "\rname,\"i\rd\",key\ra b,x,\rc\"d,y,\r",
     };
     static const char *const titles[] = {"a  b;c\"d;", "a b;c\"d;", "a b;c\"d;"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {

@@ -186,6 +186,14 @@ static void other_real_files(void **state) {
         reading_fails(reading_of_path(path), "not a song catalogue");
         free(path);
     }
+    /* Names and numbers, but of artists. */
+    char *artists = path_join(folder, "hetrec2011-lastfm-2k/artists.dat.gz");
+    struct reading reading = reading_of_path(artists);
+    assert_true(reading.good);
+    assert_int_equal(reading.taken, 0);
+    assert_int_equal(reading_left_out(&reading, LEFT_OUT_NO_IDENTIFIER), reading.counts.read);
+    reading_free(&reading);
+    free(artists);
     reading_fails(reading_of_path(folder), "is a directory");
     free(folder);
 }

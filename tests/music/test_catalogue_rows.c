@@ -160,8 +160,9 @@ static void sentences_name_the_limits(void **state) {
 
 static void durations(void **state) {
     (void)state;
-    struct reading r = reading_of("name,id,duration_ms\na,1,1000\nb,2,1000.0\nc,3,\nd,4,-5\n"
-                                  "e,5,3:45\nf,6,1e300\ng,7,NaN\nh,8,86400000\ni,9,86400001\n");
+    struct reading r =
+        reading_of("key,name,id,duration_ms\n,a,1,1000\n,b,2,1000.0\n,c,3,\n,d,4,-5\n"
+                   ",e,5,3:45\n,f,6,1e300\n,g,7,NaN\n,h,8,86400000\n,i,9,86400001\n");
     assert_int_equal(r.taken, 9);
     static const int64_t is[] = {1000, 1000, 0, 0, 0, 0, 0, 86400000, 0};
     for (size_t i = 0; i < 9; i++) {
@@ -172,11 +173,11 @@ static void durations(void **state) {
 
 static void strings(void **state) {
     (void)state;
-    struct reading r = reading_of("name,artist,album,genre,id\n"
-                                  "\" two\nlines\tand\x1b[31m \xc2\x9b 5 \", Tin ,,\" \",x\n"
-                                  "\"say \"\"hi\"\", Tin\",\"Tin, The Drum\",a;b,c;d,y\n"
-                                  "5\" of rain,; ;A; ,\x7f,ok,z\n"
-                                  "b,q\"u\"o,\"a\nb\",\xe9\x9b\xa8,w\n");
+    struct reading r = reading_of("key,name,artist,album,genre,id\n"
+                                  ",\" two\nlines\tand\x1b[31m \xc2\x9b 5 \", Tin ,,\" \",x\n"
+                                  ",\"say \"\"hi\"\", Tin\",\"Tin, The Drum\",a;b,c;d,y\n"
+                                  ",5\" of rain,; ;A; ,\x7f,ok,z\n"
+                                  ",b,q\"u\"o,\"a\nb\",\xe9\x9b\xa8,w\n");
     assert_int_equal(r.taken, 4);
     assert_string_equal(r.track[0].title, "two lines and [31m   5");
     assert_string_equal(r.track[0].artist, "Tin");
@@ -198,13 +199,13 @@ static void strings(void **state) {
 /* Text behind a closing quote belongs to the field, and swallows no rows. */
 static void quotes_in_odd_places(void **state) {
     (void)state;
-    struct reading r = reading_of("name,id,artist\n"
-                                  "\"Odd\" Tin,1,Salt\n"
-                                  "Rain,2,\"Salt\"\n"
-                                  "Rain,3,Salt\"\n"
-                                  "\"Rain\"  ,4, \"Salt\" \n"
-                                  "\"a\"b,5,\"a\"\"b\"\n"
-                                  "a\"b,6,\"a\"b\"c\"\n");
+    struct reading r = reading_of("key,name,id,artist\n"
+                                  ",\"Odd\" Tin,1,Salt\n"
+                                  ",Rain,2,\"Salt\"\n"
+                                  ",Rain,3,Salt\"\n"
+                                  ",\"Rain\"  ,4, \"Salt\" \n"
+                                  ",\"a\"b,5,\"a\"\"b\"\n"
+                                  ",a\"b,6,\"a\"b\"c\"\n");
     assert_true(r.good);
     assert_int_equal(r.counts.read, 6);
     assert_int_equal(r.taken, 6);
@@ -223,15 +224,15 @@ static void quotes_in_odd_places(void **state) {
 
 static void strings_must_be_utf8(void **state) {
     (void)state;
-    left_out("name,id\nCaf\xe9,x\n", LEFT_OUT_BAD_VALUE,
+    left_out("key,name,id\n,Caf\xe9,x\n", LEFT_OUT_BAD_VALUE,
              "row 1: title is \"Caf?\", not UTF-8 text (save the file as UTF-8)");
-    left_out("name,id,artist\nSalt,x,Caf\xe9\n", LEFT_OUT_BAD_VALUE,
+    left_out("key,name,id,artist\n,Salt,x,Caf\xe9\n", LEFT_OUT_BAD_VALUE,
              "row 1: artist is \"Caf?\", not UTF-8 text (save the file as UTF-8)");
-    left_out("name,id,album\nSalt,x,\xed\xa0\x80\n", LEFT_OUT_BAD_VALUE,
+    left_out("key,name,id,album\n,Salt,x,\xed\xa0\x80\n", LEFT_OUT_BAD_VALUE,
              "row 1: album is \"???\", not UTF-8 text (save the file as UTF-8)");
-    left_out("name,id,genre\nSalt,x,\xff\n", LEFT_OUT_BAD_VALUE,
+    left_out("key,name,id,genre\n,Salt,x,\xff\n", LEFT_OUT_BAD_VALUE,
              "row 1: genre is \"?\", not UTF-8 text (save the file as UTF-8)");
-    left_out("name,id\nSalt,\xff\n", LEFT_OUT_BAD_VALUE,
+    left_out("key,name,id\n,Salt,\xff\n", LEFT_OUT_BAD_VALUE,
              "row 1: id is \"?\", not UTF-8 text (save the file as UTF-8)");
 }
 
@@ -256,7 +257,7 @@ static void identifiers(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct text text = {0};
-        text_format(&text, "name,uri,id\nSalt, %s ,%s\n", cases[i].uri, cases[i].id);
+        text_format(&text, "key,name,uri,id\n,Salt, %s ,%s\n", cases[i].uri, cases[i].id);
         struct reading r = reading_of(text.data);
         assert_int_equal(r.taken, 1);
         assert_string_equal(r.track[0].id, cases[i].track_id);
@@ -284,7 +285,7 @@ static void nearly_spotify(void **state) {
     };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         struct text text = {0};
-        text_format(&text, "name,uri\nSalt,%s\n", others[i]);
+        text_format(&text, "key,name,uri\n,Salt,%s\n", others[i]);
         struct reading r = reading_of(text.data);
         assert_int_equal(r.taken, 1);
         assert_true(text_starts(r.track[0].id, "song:"));
@@ -292,6 +293,20 @@ static void nearly_spotify(void **state) {
         reading_free(&r);
         text_free(&text);
     }
+}
+
+/* Without features only Spotify's identifiers make a song of a row: names and numbers can be
+ * anything. */
+static void names_and_numbers_are_no_songs(void **state) {
+    (void)state;
+    struct reading r = reading_of("id,name\n1,Salt\n" ID ",Rain\n");
+    assert_int_equal(r.taken, 1);
+    assert_string_equal(r.track[0].title, "Rain");
+    assert_int_equal(reading_left_out(&r, LEFT_OUT_NO_IDENTIFIER), 1);
+    reading_free(&r);
+    r = reading_of("id,name,energy\n1,Salt,\n");
+    assert_int_equal(r.taken, 1);
+    reading_free(&r);
 }
 
 static void artist_and_title_identify(void **state) {
@@ -327,7 +342,7 @@ static void taking_can_stop(void **state) {
     char path[] = "/tmp/mien-test-XXXXXX";
     int file = mkstemp(path);
     FILE *out = fdopen(file, "w");
-    fputs("name,id\na,1\nb,2\nc,3\nd,4\n", out);
+    fputs("key,name,id\n,a,1\n,b,2\n,c,3\n,d,4\n", out);
     fclose(out);
     int calls = 0;
     struct catalogue_counts counts;
@@ -361,6 +376,7 @@ int main(void) {
         cmocka_unit_test(strings_must_be_utf8),
         cmocka_unit_test(identifiers),
         cmocka_unit_test(nearly_spotify),
+        cmocka_unit_test(names_and_numbers_are_no_songs),
         cmocka_unit_test(artist_and_title_identify),
         cmocka_unit_test(taking_can_stop),
         cmocka_unit_test(reasons_have_names),
