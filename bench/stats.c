@@ -188,6 +188,7 @@ int main(int count, char **arguments) {
     print("pca_kmeans", kmeans_best);
     print("dbscan", dbscan_best);
     print("birch", birch_best);
+    print("pass", scan_seconds(&songs));
     time_neighbors("neighbors_million", &songs, 0.1, pool);
     time_neighbors("neighbors_million_scattered", &songs, 0.5, pool);
     pool_free(pool);

@@ -83,18 +83,23 @@ static bool read_coordinates(struct library *library, struct library_model *out,
     return good;
 }
 
-/* A copy of a blob that must have exactly `count` items of `size` bytes; NULL if it has not. */
-static void *blob_of(sqlite3_stmt *statement, int column, size_t count, size_t size) {
-    const void *blob = sqlite3_column_blob(statement, column);
-    size_t bytes = (size_t)sqlite3_column_bytes(statement, column);
-    if (bytes % size != 0 || bytes / size != count) {
-        return NULL;
+/* A blob of the model, which must have exactly `count` items of `size` bytes; NULL if it has not.
+ * Read straight into place: a column of a statement would be copied twice. */
+static void *blob_of(struct library *library, const char *column, size_t count, size_t size) {
+    sqlite3_blob *blob = NULL;
+    void *items = NULL;
+    if (sqlite3_blob_open(library->database, "main", "model", column, 1, 0, &blob) == SQLITE_OK) {
+        size_t bytes = (size_t)sqlite3_blob_bytes(blob);
+        if (bytes % size == 0 && bytes / size == count) {
+            items = memory_new(count, size);
+            if (sqlite3_blob_read(blob, items, (int)bytes, 0) != SQLITE_OK) {
+                free(items);
+                items = NULL;
+            }
+        }
     }
-    void *copy = memory_new(count, size);
-    if (count > 0) {
-        memcpy(copy, blob, bytes);
-    }
-    return copy;
+    sqlite3_blob_close(blob);
+    return items;
 }
 
 static bool read_map(struct library *library, sqlite3_stmt *statement, struct library_model *out,
@@ -110,8 +115,8 @@ static bool read_map(struct library *library, sqlite3_stmt *statement, struct li
     if (good) {
         out->songs = (size_t)songs;
         out->typical = sqlite3_column_double(statement, 2);
-        out->number = blob_of(statement, 3, out->songs, sizeof *out->number);
-        out->place = blob_of(statement, 4, out->songs * out->columns, sizeof *out->place);
+        out->number = blob_of(library, "track", out->songs, sizeof *out->number);
+        out->place = blob_of(library, "place", out->songs * out->columns, sizeof *out->place);
         good = out->number != NULL && out->place != NULL;
     }
     return good || error_set(err, "%s: the map of the songs is damaged; run 'mien fit' again",
@@ -122,10 +127,7 @@ bool library_get_model(struct library *library, bool map, struct library_model *
                        struct error *err) {
     *out = (struct library_model){0};
     sqlite3_stmt *statement =
-        database_prepare(library,
-                         map ? "SELECT summary, songs, typical, track, place FROM model"
-                             : "SELECT summary FROM model",
-                         err);
+        database_prepare(library, "SELECT summary, songs, typical FROM model", err);
     if (statement == NULL) {
         return false;
     }
