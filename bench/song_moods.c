@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLDS = 10, REPEATS = 5 };
+enum { FOLDS = 10, REPEATS = 5, BINS = 6 };
 
 struct songs {
     size_t count;
@@ -329,7 +329,27 @@ struct result {
     double right, arousal, valence, valences, loss;
     double table[LABEL_COUNT][MOOD_COUNT];
     double asked;
+    double stated[BINS], was_right[BINS], in_bin[BINS];
 };
+
+/* How sure a way is, among the three that every label tells apart (high arousal, calm, sad), and
+ * whether it was right. */
+static void judge_certainty(enum song_label label, const double probability[MOOD_COUNT],
+                            struct result *result) {
+    static const double ends[BINS] = {0.6, 0.7, 0.8, 0.9, 0.97, 2};
+    double three[3] = {probability[MOOD_HAPPY] + probability[MOOD_ANGRY], probability[MOOD_CALM],
+                       probability[MOOD_SAD]};
+    int truth = label == LABEL_CALM ? 1 : label == LABEL_SAD ? 2 : 0;
+    int best = three[1] > three[0] ? 1 : 0;
+    best = three[2] > three[best] ? 2 : best;
+    int bin = 0;
+    while (three[best] >= ends[bin]) {
+        bin++;
+    }
+    result->stated[bin] += three[best];
+    result->was_right[bin] += best == truth;
+    result->in_bin[bin]++;
+}
 
 static void judge(enum song_label label, const double probability[MOOD_COUNT],
                   struct result *result) {
@@ -348,6 +368,7 @@ static void judge(enum song_label label, const double probability[MOOD_COUNT],
     result->loss -= log(fmax(given, 1e-12));
     result->table[label][mood]++;
     result->asked++;
+    judge_certainty(label, probability, result);
 }
 
 /* Folds with the same share of each label in each. */
@@ -422,6 +443,12 @@ static void print_table(const struct songs *songs, const struct songs *catalogue
             printf(" %.1f |", last.table[l][m] / REPEATS);
         }
         printf("\n");
+    }
+    printf("\nHow sure it said it was of high arousal, calm or sad, and how often that was so:\n\n"
+           "| songs | stated | right |\n|---|---|---|\n");
+    for (int b = 0; b < BINS; b++) {
+        printf("| %.1f | %.1f %% | %.1f %% |\n", last.in_bin[b] / REPEATS,
+               100 * last.stated[b] / last.in_bin[b], 100 * last.was_right[b] / last.in_bin[b]);
     }
 }
 

@@ -108,7 +108,7 @@ static const char *const shared[FEATURE_COUNT][2] = {
     [FEATURE_INSTRUMENTALNESS] = {"sung", "instrumental"},
     [FEATURE_LIVENESS] = {"studio sound", "live sound"},
     [FEATURE_VALENCE] = {"dark", "bright"},
-    [FEATURE_TEMPO] = {"slow", "fast"},
+    [FEATURE_TEMPO] = {"", ""}, /* its number says more */
 };
 
 static double mean_of(const struct library_model *model, enum feature feature) {
@@ -128,7 +128,7 @@ static void reasons_text(const struct library_model *model, const struct library
         const char *words = shared[feature][value > mean_of(model, feature)];
         text_format(out, "%s%s", i == 0 ? "" : ", ", words);
         if (feature == FEATURE_TEMPO) {
-            text_format(out, " (%.0f BPM)", value);
+            text_format(out, "%.0f BPM", value);
         }
     }
 }
