@@ -37,10 +37,14 @@ static json_t *groups_of(const struct fit_report *report) {
 
 char *fit_report_json(const struct fit_report *report, const struct fit_options *options) {
     json_t *features = json_array();
+    json_t *means = json_array();
+    json_t *deviations = json_array();
     json_t *explained = json_array();
     json_t *correlations = json_array();
     for (size_t i = 0; i < report->features; i++) {
         json_array_append_new(features, json_string(feature_name(report->feature[i])));
+        json_array_append_new(means, number(report->mean[i]));
+        json_array_append_new(deviations, number(report->deviation[i]));
         json_t *row = json_array();
         for (size_t j = 0; j < report->features; j++) {
             json_array_append_new(row, number(report->correlation[i * report->features + j]));
@@ -51,13 +55,13 @@ char *fit_report_json(const struct fit_report *report, const struct fit_options 
         json_array_append_new(explained, number(report->explained[i]));
     }
     json_t *object = json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "recipe",
+        "{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "recipe",
         fit_recipe_name(options), "songs", (json_int_t)report->songs, "with_mood",
         (json_int_t)report->with_mood, "without_features", (json_int_t)report->without_features,
-        "incomplete", (json_int_t)report->incomplete, "features", features, "explained_variance",
-        explained, "inertia", number(report->inertia), "silhouette", number(report->silhouette),
-        "noise", (json_int_t)report->noise, "clusters", groups_of(report), "correlation",
-        correlations);
+        "incomplete", (json_int_t)report->incomplete, "features", features, "mean", means,
+        "deviation", deviations, "explained_variance", explained, "inertia",
+        number(report->inertia), "silhouette", number(report->silhouette), "noise",
+        (json_int_t)report->noise, "clusters", groups_of(report), "correlation", correlations);
     char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(object);
     char *copy = memory_string(text);

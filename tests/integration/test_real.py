@@ -35,6 +35,8 @@ def the_articles_catalogue(home):
     article, = home.json('fit', '--recipe', 'article')
     assert article['songs'] == 18352 and article['features'] == expected['features']
     close(article['explained_variance'], expected['explained_variance_ratio'][:4], 1e-6)
+    close(article['mean'], [expected['mean'][f] for f in expected['features']], 1e-6)
+    close(article['deviation'], [expected['std_population'][f] for f in expected['features']], 1e-6)
     for row, expected_row in zip(article['correlation'], expected['correlation_matrix']):
         close(row, expected_row, 1e-6)
     best = expected['kmeans4_on_pca4']['best_of_60_restarts']['inertia']
@@ -62,6 +64,8 @@ def a_catalogue_with_fewer_features(home):
     article, = home.json('fit', '--recipe', 'article')
     assert article['songs'] == 26229 and article['features'] == expected['features']
     close(article['explained_variance'], expected['explained_variance_ratio'][:4], 1e-6)
+    close(article['mean'], [expected['mean'][f] for f in expected['features']], 1e-6)
+    close(article['deviation'], [expected['std_population'][f] for f in expected['features']], 1e-6)
     best = expected['kmeans4_on_pca4']['best_of_60_restarts']['inertia']
     assert article['inertia'] <= 1.0005 * best
     assert home.json('fit')[0]['with_mood'] == 26229
