@@ -2,7 +2,6 @@
 #include "music/music.h"
 
 #include <jansson.h>
-#include <string.h>
 
 static void print_json(const char *file, const struct catalogue_counts *counts,
                        const struct catalogue_added *added) {
@@ -11,8 +10,9 @@ static void print_json(const char *file, const struct catalogue_counts *counts,
         json_object_set_new(left_out, left_out_name((enum left_out)r),
                             json_integer((json_int_t)counts->left_out[r]));
     }
-    cli_print_json(json_pack("{s:s%, s:I, s:I, s:I, s:I, s:o}", "file", file, strlen(file), "read",
-                             (json_int_t)counts->read, "added", (json_int_t)added->added, "present",
+    cli_print_json(json_pack("{s:o, s:I, s:I, s:I, s:I, s:o}", "file",
+                             (json_t *)cli_json_text(file), "read", (json_int_t)counts->read,
+                             "added", (json_int_t)added->added, "present",
                              (json_int_t)added->present, "completed", (json_int_t)added->completed,
                              "left_out", left_out));
 }

@@ -115,6 +115,10 @@ void song_free(struct song *song);
 /* The object SONG of the design, a json_t of jansson. */
 void *song_json(const struct library_song *song);
 
+/* A string that somebody else may have written, as a json_t: null for NULL, and '?' for what is not
+ * UTF-8. */
+void *cli_json_text(const char *text);
+
 /* Prints one object a line and frees it. */
 void cli_print_json(void *json);
 

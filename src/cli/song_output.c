@@ -24,8 +24,7 @@ void song_free(struct song *song) {
     *song = (struct song){0};
 }
 
-/* A string of a library that somebody else may have written: what is not UTF-8 becomes '?'. */
-static json_t *json_text(const char *text) {
+void *cli_json_text(const char *text) {
     if (text == NULL) {
         return json_null();
     }
@@ -51,12 +50,12 @@ void *song_json(const struct library_song *song) {
         json_object_set_new(moods, mood_name((enum mood)m), json_number(song->probability[m]));
     }
     json_t *json = json_object();
-    json_object_set_new(json, "id", json_text(track->id));
-    json_object_set_new(json, "uri", json_text(track->uri));
-    json_object_set_new(json, "title", json_text(track->title));
-    json_object_set_new(json, "artist", json_text(track->artist));
-    json_object_set_new(json, "album", json_text(track->album));
-    json_object_set_new(json, "genre", json_text(track->genre));
+    json_object_set_new(json, "id", cli_json_text(track->id));
+    json_object_set_new(json, "uri", cli_json_text(track->uri));
+    json_object_set_new(json, "title", cli_json_text(track->title));
+    json_object_set_new(json, "artist", cli_json_text(track->artist));
+    json_object_set_new(json, "album", cli_json_text(track->album));
+    json_object_set_new(json, "genre", cli_json_text(track->genre));
     json_object_set_new(json, "valence", json_number(track->feature[FEATURE_VALENCE]));
     json_object_set_new(json, "energy", json_number(track->feature[FEATURE_ENERGY]));
     json_object_set_new(json, "mood", known ? json_string(mood_name(song->mood)) : json_null());

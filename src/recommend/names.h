@@ -4,17 +4,21 @@
 
 #include "library/library.h"
 
-/* Starts as {0}. */
+/* Starts as {0}. Hashes, ASCII case ignored. */
 struct names {
-    uint64_t *title, *artist; /* hashes, ASCII case ignored; artist 0 if not known */
-    size_t count, capacity;
+    struct {
+        uint64_t title, artist; /* all artists together, 0 if not known */
+    } * song;
+    size_t songs, song_room;
+    uint64_t *artist; /* each by itself */
+    size_t artists, artist_room;
 };
 
 void names_free(struct names *names);
 
 enum names_rule {
-    NAMES_ARTIST_ONCE, /* no title twice and no artist twice */
-    NAMES_SONG_ONCE    /* no title twice by the same artist (or by artists that are not known) */
+    NAMES_ARTIST_ONCE, /* no title twice, and no artist, be it as one of several */
+    NAMES_SONG_ONCE    /* no title twice by the same artists (or by artists that are not known) */
 };
 
 /* Takes the song in if the rule allows it, which `fresh` tells. False with an error. */

@@ -31,9 +31,9 @@ class Home:
     def environment(self):
         return {**os.environ, 'XDG_DATA_HOME': self.path('data'), 'HOME': self.folder}
 
-    def run(self, *words, code=0, timeout=120, **options):
-        """Runs mien, checks its exit code, and that errors are one sentence each."""
-        done = subprocess.run([MIEN, *words], env=self.environment(), stdin=subprocess.DEVNULL,
+    def run(self, *words, code=0, timeout=120, program=MIEN, **options):
+        """Runs mien and checks its exit code."""
+        done = subprocess.run([program, *words], env=self.environment(), stdin=subprocess.DEVNULL,
                               capture_output=True, timeout=timeout, **options)
         out, err = done.stdout.decode(), done.stderr.decode()
         assert done.returncode == code, \

@@ -1,6 +1,7 @@
 """mien add: what goes in, what stays out, and that the library survives whatever happens."""
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -66,6 +67,14 @@ def one_broken_row_alone_adds_nothing(home):
     home.fails('add', home.write('a.csv', catalogue([row])), saying='energy')
     home.fails('add', home.write('b.csv', 'name,id,energy\nx,y\n'), saying='2 fields')
     assert home.tracks() == 0
+
+
+def file_names_of_any_bytes(home):
+    path = os.fsencode(home.write('a.csv', catalogue(song_rows(5)))) + b'\xff\n.csv'
+    os.rename(home.path('a.csv'), path)
+    answer, = home.json('add', path)
+    assert answer['added'] == 5 and answer['file'].endswith('??.csv'), answer
+    home.fails('add', path + b'x', saying='a.csv??.csvx: ')
 
 
 def features_come_later(home):
@@ -216,12 +225,15 @@ def as_somebody_who_may_not_write(home):
     path = home.write('a.csv', catalogue(song_rows(5)))
     home.run('add', path)
     before = open(home.library, 'rb').read()
+    # The checkout may be where another user cannot even look.
+    program = shutil.copy(MIEN, home.path('mien'))
     os.chmod(home.folder, 0o755)
     for folder, _, files in os.walk(home.folder):
         os.chmod(folder, 0o555)
         for name in files:
-            os.chmod(os.path.join(folder, name), 0o444)
+            os.chmod(os.path.join(folder, name), 0o555 if name == 'mien' else 0o444)
     user = {'user': 65534, 'group': 65534} if os.getuid() == 0 else {}
+    user['program'] = program
     saying = 'cannot be written here'
     home.fails('add', path, saying=saying, **user)
     home.fails('songs', 'happy', saying=saying, **user)
@@ -281,7 +293,7 @@ def nothing_is_left_behind(home):
 
 
 run([songs_go_in_once, rows_are_left_out_by_reason, broken_rows_are_shown_and_the_others_stay,
-     one_broken_row_alone_adds_nothing, features_come_later, files_that_are_none,
+     one_broken_row_alone_adds_nothing, file_names_of_any_bytes, features_come_later, files_that_are_none,
      a_line_of_100_megabytes, a_good_file_behind_a_bad_one, killed_half_way, two_at_once,
      a_locked_library, a_library_from_a_newer_version, libraries_that_are_none, a_damaged_library,
      as_somebody_who_may_not_write, a_read_only_disk, a_full_disk, nothing_is_left_behind])

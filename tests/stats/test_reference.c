@@ -247,5 +247,5 @@ int main(void) {
         cmocka_unit_test(test_genres_v2),
         cmocka_unit_test(test_spotify_songs_26k),
     };
-    return test_run("stats_reference", tests);
+    return test_run_shared("stats_reference", tests);
 }
