@@ -32,9 +32,8 @@ static int ask(size_t count) {
     return text_to_integer(answer, 1, (int64_t)count, &number) ? (int)number - 1 : -1;
 }
 
-/* The song meant by words that several songs have: the only one with exactly that title, else the
- * one that the listener picks from a short list. -1 after saying what to do. */
-static int choose(const struct choices *choices, const char *words) {
+/* The only one with exactly that title, or the only one at all; -1 if it could be several. */
+static int plain_choice(const struct choices *choices, const char *words) {
     int same = -1;
     int how_many = 0;
     for (size_t i = 0; i < choices->count; i++) {
@@ -43,12 +42,13 @@ static int choose(const struct choices *choices, const char *words) {
             how_many++;
         }
     }
-    if (choices->count == 1 || how_many == 1) {
-        return how_many == 1 ? same : 0;
-    }
-    size_t shown = choices->count > CHOICES ? CHOICES : choices->count;
-    fprintf(stderr, "mien: %s songs match '%s':\n",
-            choices->count > CHOICES ? "more than nine" : "several", words);
+    return how_many == 1 ? same : choices->count == 1 ? 0 : -1;
+}
+
+/* The short list, for people. */
+static void print_choices(const struct choices *choices, size_t shown, const char *words) {
+    fprintf(stderr, "mien: %s songs match '%s':\n", choices->count > shown ? "many" : "several",
+            words);
     for (size_t i = 0; i < shown; i++) {
         const struct track *track = &choices->song[i].of.track;
         struct text line = {0};
@@ -59,20 +59,35 @@ static int choose(const struct choices *choices, const char *words) {
         if (track->genre != NULL) {
             text_format(&line, ", %s", track->genre);
         }
-        char shown_line[160];
-        text_printable(shown_line, sizeof shown_line, line.data);
-        fprintf(stderr, "  %s  (%s)\n", shown_line, track->id);
+        char printable[160];
+        text_printable(printable, sizeof printable, line.data);
+        fprintf(stderr, "  %s  (%s)\n", printable, track->id);
         text_free(&line);
     }
-    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
-        return ask(shown);
+}
+
+/* Lets the listener choose from a short list on the terminal. -1 after saying what to do, to people
+ * or, with --json, to programs. */
+static int choose(const struct cli *cli, const struct choices *choices, const char *words) {
+    size_t shown = choices->count > CHOICES ? CHOICES : choices->count;
+    if (cli_has(cli, "json")) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < shown; i++) {
+            json_array_append_new(list, song_json(&choices->song[i].of));
+        }
+        cli_print_json(json_pack("{s:o}", "matches", list));
+    } else {
+        print_choices(choices, shown, words);
+        if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+            return ask(shown);
+        }
     }
     fprintf(stderr, "mien: name one by its id: mien like %s\n", choices->song[0].of.track.id);
     return -1;
 }
 
 /* The number of the song that the words mean; 0 after saying why there is none. */
-static int64_t find_song(struct library *library, const char *words) {
+static int64_t find_song(const struct cli *cli, struct library *library, const char *words) {
     struct error err;
     int64_t number = library_find(library, words, &err);
     if (number > 0) {
@@ -87,7 +102,10 @@ static int64_t find_song(struct library *library, const char *words) {
                   words);
         cli_failed(&err);
     } else {
-        int chosen = choose(&choices, words);
+        int chosen = plain_choice(&choices, words);
+        if (chosen < 0) {
+            chosen = choose(cli, &choices, words);
+        }
         number = chosen < 0 ? 0 : choices.song[chosen].of.number;
     }
     for (size_t i = 0; i < choices.count; i++) {
@@ -260,7 +278,7 @@ int command_like(struct cli *cli) {
         return CLI_FAILED;
     }
     char *words = joined(cli);
-    int64_t number = find_song(library, words);
+    int64_t number = find_song(cli, library, words);
     free(words);
     bool good = false;
     if (number > 0) {

@@ -122,6 +122,10 @@ def songs_are_found_in_many_ways(home):
         assert home.json('like', *words)[0]['songs'] == by_id['songs'], words
     _, err = home.run('like', 'amber', code=1)
     assert 'songs match' in err and 'mien like' in err and 3 < len(err.splitlines()) < 13
+    out, err = home.run('like', 'amber', '--json', code=1)
+    matches = json.loads(out)['matches']
+    assert 1 < len(matches) < 10 and all('amber' in song['title'] for song in matches)
+    assert matches[0]['id'] in err
     home.fails('like', 'no such words anywhere', saying='mien list --search')
     for odd in ('"', '*', 'NEAR(', 'AND', 'title:amber', "'; DROP TABLE track; --", '%', '\\', '(',
                 '""""', '-', 'amber OR', '^amber', '{amber', 'ｗｉｄｅ'):
