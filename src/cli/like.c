@@ -47,8 +47,9 @@ static int plain_choice(const struct choices *choices, const char *words) {
 
 /* The short list, for people. */
 static void print_choices(const struct choices *choices, size_t shown, const char *words) {
-    fprintf(stderr, "mien: %s songs match '%s':\n", choices->count > shown ? "many" : "several",
-            words);
+    struct error head;
+    error_set(&head, "%s songs match '%s':", choices->count > shown ? "many" : "several", words);
+    cli_failed(&head);
     for (size_t i = 0; i < shown; i++) {
         const struct track *track = &choices->song[i].of.track;
         struct text line = {0};
@@ -199,18 +200,13 @@ static void print_json(const struct song *song, const char *by, const struct son
 
 static bool remember(struct library *library, const struct song *picked,
                      const struct recommendation *match, size_t count, struct error *err) {
-    if (!library_begin(library, err)) {
-        return false;
+    int64_t *shown = memory_new(count, sizeof *shown);
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = match[i].number;
     }
-    bool good = library_add_listen(library, LISTEN_PICKED, picked->of.number, picked->of.mood, err);
-    for (size_t i = 0; good && i < count; i++) {
-        good = library_add_listen(library, LISTEN_SHOWN, match[i].number, picked->of.mood, err);
-    }
-    if (!good) {
-        library_rollback(library);
-        return false;
-    }
-    return library_commit(library, err);
+    bool good = recommend_remember(library, picked->of.number, shown, count, picked->of.mood, err);
+    free(shown);
+    return good;
 }
 
 static bool show(const struct cli *cli, struct library *library, int64_t number, enum mood mood,

@@ -20,20 +20,6 @@ static void print_songs(enum mood mood, uint64_t seed, const struct song *songs,
     printf("The same draw again: --seed %llu\n", (unsigned long long)seed);
 }
 
-static bool remember(struct library *library, enum mood mood, const int64_t *number, size_t count,
-                     struct error *err) {
-    if (!library_begin(library, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!library_add_listen(library, LISTEN_SHOWN, number[i], mood, err)) {
-            library_rollback(library);
-            return false;
-        }
-    }
-    return library_commit(library, err);
-}
-
 static bool show(const struct cli *cli, struct library *library, enum mood mood, size_t wanted,
                  uint64_t seed, struct error *err) {
     struct random random = random_seeded(seed, 1);
@@ -48,7 +34,7 @@ static bool show(const struct cli *cli, struct library *library, enum mood mood,
     for (size_t i = 0; good && i < count; i++) {
         good = library_song(library, number[i], song_keep, &songs[i], err);
     }
-    good = good && remember(library, mood, number, count, err);
+    good = good && recommend_remember(library, 0, number, count, mood, err);
     if (good && cli_has(cli, "json")) {
         json_t *list = json_array();
         for (size_t i = 0; i < count; i++) {

@@ -43,4 +43,9 @@ size_t recommend_like(struct recommender *recommender, int64_t number, enum mood
 size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
                         struct recommendation *out, struct error *err);
 
+/* Writes to the library what was picked (0: nothing) and what was shown, for the mood that was
+ * asked for or picked; all of it or nothing. */
+bool recommend_remember(struct library *library, int64_t picked, const int64_t *shown, size_t count,
+                        enum mood mood, struct error *err);
+
 #endif
