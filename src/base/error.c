@@ -4,7 +4,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 bool error_set(struct error *err, const char *format, ...) {
     char message[sizeof err->message];
@@ -14,10 +13,4 @@ bool error_set(struct error *err, const char *format, ...) {
     va_end(arguments);
     text_printable(err->message, sizeof err->message, message);
     return false;
-}
-
-bool error_prefix(struct error *err, const char *what) {
-    char rest[sizeof err->message];
-    memcpy(rest, err->message, sizeof rest);
-    return error_set(err, "%.200s: %s", what, rest);
 }

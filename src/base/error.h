@@ -21,7 +21,4 @@ struct error {
  * `return error_set(err, ...)`. */
 bool error_set(struct error *err, const char *format, ...) BASE_PRINTF(2, 3);
 
-/* Puts "what: " before the message that is there. Always false. */
-bool error_prefix(struct error *err, const char *what);
-
 #endif

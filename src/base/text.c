@@ -306,12 +306,6 @@ bool text_starts(const char *string, const char *start) {
     return strncmp(string, start, strlen(start)) == 0;
 }
 
-bool text_ends(const char *string, const char *end) {
-    size_t length = strlen(string);
-    size_t tail = strlen(end);
-    return length >= tail && strcmp(string + length - tail, end) == 0;
-}
-
 uint64_t text_hash(uint64_t seed, const char *bytes, size_t length) {
     uint64_t hash = seed;
     for (size_t i = 0; i < length; i++) {

@@ -43,7 +43,6 @@ bool text_to_integer(const char *string, int64_t least, int64_t most, int64_t *o
 /* ASCII case is ignored; other bytes must be equal. */
 bool text_same(const char *a, const char *b);
 bool text_starts(const char *string, const char *start);
-bool text_ends(const char *string, const char *end);
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo); starts from `seed`, for which TEXT_HASH is the standard. */
 #define TEXT_HASH 0xcbf29ce484222325u

@@ -83,6 +83,7 @@ struct grid {
     size_t columns;
     const char *align; /* a letter for each column: l or r */
     size_t most[12];   /* the widest a column may be, 0 for any width */
+    size_t mood;       /* the column that begins with a mood, from 1: coloured on a terminal */
     char **cell;
     size_t cells, capacity;
 };
@@ -97,9 +98,6 @@ struct cli_count {
     char text[32];
 };
 struct cli_count cli_count(int64_t number);
-
-/* True if colour is welcome on standard output (a terminal, and NO_COLOR not set). */
-bool cli_colour(void);
 
 /* ---- songs (song_output.c) ---- */
 

@@ -119,7 +119,7 @@ static void print_report(const struct fit_options *options, const struct fit_rep
         printf("; %s have none and get no mood", cli_count((int64_t)report->without_features).text);
     }
     printf(".\n\n");
-    struct grid grid = {.columns = 5, .align = "lrrrr"};
+    struct grid grid = {.columns = 5, .align = "lrrrr", .mood = 1};
     static const char *const head[] = {"mood", "songs", "share", "valence", "energy"};
     for (size_t i = 0; i < 5; i++) {
         grid_add(&grid, "%s", head[i]);

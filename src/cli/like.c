@@ -160,7 +160,7 @@ static void print_table(const struct recommender *recommender, const struct song
     text_printable(line, sizeof line, song->of.track.title);
     printf("Most like %s%s%.100s:\n", line, song->of.track.artist == NULL ? "" : " by ",
            song->of.track.artist == NULL ? "" : song->of.track.artist);
-    struct grid grid = {.columns = 6, .align = "rlllll", .most = {0, 40, 28, 0, 60, 0}};
+    struct grid grid = {.columns = 6, .align = "rlllll", .most = {0, 40, 28, 0, 60, 0}, .mood = 4};
     for (size_t i = 0; i < count; i++) {
         const struct library_song *other = &songs[i].of;
         char mood[32];

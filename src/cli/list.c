@@ -34,9 +34,10 @@ static bool list_song(void *context, const struct library_song *song) {
 }
 
 int command_list(struct cli *cli) {
-    struct listing listing = {.json = cli_has(cli, "json"),
-                              .mood = MOOD_UNKNOWN,
-                              .grid = {.columns = 4, .align = "llll", .most = {0, 0, 48, 40}}};
+    struct listing listing = {
+        .json = cli_has(cli, "json"),
+        .mood = MOOD_UNKNOWN,
+        .grid = {.columns = 4, .align = "llll", .most = {0, 0, 48, 40}, .mood = 2}};
     const char *mood = cli_value(cli, "mood");
     const char *words = cli_value(cli, "search");
     struct error err;

@@ -26,7 +26,7 @@ static void print_json(const struct library_summary *summary, int64_t unknown, c
 
 static void print_table(const struct library_summary *summary, int64_t unknown,
                         const char *recipe) {
-    struct grid grid = {.columns = 7, .align = "lrrrrrl", .most = {[6] = 60}};
+    struct grid grid = {.columns = 7, .align = "lrrrrrl", .most = {[6] = 60}, .mood = 1};
     static const char *const head[] = {"mood",   "songs", "sure",  "valence",
                                        "energy", "tempo", "genres"};
     for (size_t i = 0; i < 7; i++) {

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 void grid_add(struct grid *grid, const char *format, ...) {
@@ -34,8 +35,53 @@ static void print_cell(const char *cell, size_t width, bool right, bool last) {
            right || last ? 0 : padding, "");
 }
 
+/* True if colour is welcome: a terminal, and not told otherwise (no-color.org). */
+static bool has_colour(void) {
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0');
+}
+
+/* What turns the colour of a cell's first word on; "" for what is no mood. */
+static const char *colour_of(const char *cell) {
+    static const char *const colours[MOOD_COUNT] = {[MOOD_ANGRY] = "\033[31m",
+                                                    [MOOD_CALM] = "\033[32m",
+                                                    [MOOD_HAPPY] = "\033[33m",
+                                                    [MOOD_SAD] = "\033[34m"};
+    char *word = memory_string_n(cell, strcspn(cell, " "));
+    enum mood mood = mood_from_name(word);
+    free(word);
+    return mood == MOOD_UNKNOWN ? "" : colours[mood];
+}
+
+/* Takes from the widest of the columns that may be cut until a row fits the terminal's line. */
+static void fit_terminal(const struct grid *grid, size_t *width) {
+    enum { NARROWEST = 12 };
+    struct winsize window = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 || window.ws_col == 0) {
+        return; /* a file or a pipe: lines of any length */
+    }
+    size_t line = 2 * (grid->columns - 1);
+    for (size_t c = 0; c < grid->columns; c++) {
+        line += width[c];
+    }
+    for (; line > window.ws_col; line--) {
+        size_t widest = grid->columns;
+        for (size_t c = 0; c < grid->columns; c++) {
+            bool cut = grid->most[c] != 0 && width[c] > NARROWEST;
+            if (cut && (widest == grid->columns || width[c] > width[widest])) {
+                widest = c;
+            }
+        }
+        if (widest == grid->columns) {
+            return;
+        }
+        width[widest]--;
+    }
+}
+
 void grid_print(struct grid *grid) {
     size_t width[12] = {0};
+    bool coloured = grid->mood > 0 && has_colour();
     for (size_t i = 0; i < grid->cells; i++) {
         size_t column = i % grid->columns;
         size_t has = text_width(grid->cell[i]);
@@ -46,10 +92,14 @@ void grid_print(struct grid *grid) {
             width[c] = grid->most[c];
         }
     }
+    fit_terminal(grid, width);
     for (size_t i = 0; i < grid->cells; i++) {
         size_t column = i % grid->columns;
         bool last = column + 1 == grid->columns;
+        const char *colour = coloured && column + 1 == grid->mood ? colour_of(grid->cell[i]) : "";
+        fputs(colour, stdout);
         print_cell(grid->cell[i], width[column], grid->align[column] == 'r', last);
+        fputs(colour[0] == '\0' ? "" : "\033[0m", stdout);
         fputs(last ? "\n" : "  ", stdout);
         free(grid->cell[i]);
     }
@@ -73,9 +123,4 @@ struct cli_count cli_count(int64_t number) {
         }
     }
     return count;
-}
-
-bool cli_colour(void) {
-    const char *no = getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0');
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static void print_songs(enum mood mood, uint64_t seed, const struct song *songs, size_t count) {
-    struct grid grid = {.columns = 6, .align = "rlllrl", .most = {0, 40, 30, 24, 0, 0}};
+    struct grid grid = {.columns = 6, .align = "rlllrl", .most = {0, 40, 30, 24, 0, 0}, .mood = 5};
     for (size_t i = 0; i < count; i++) {
         const struct track *track = &songs[i].of.track;
         grid_add(&grid, "%zu", i + 1);

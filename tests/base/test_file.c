@@ -57,8 +57,6 @@ static void error_messages(void **state) {
     struct error err;
     assert_false(error_set(&err, "line %d\n", 3));
     assert_string_equal(err.message, "line 3?");
-    assert_false(error_prefix(&err, "a.csv"));
-    assert_string_equal(err.message, "a.csv: line 3?");
 }
 
 int main(void) {

@@ -3,7 +3,7 @@ import os
 import shutil
 import subprocess
 
-from harness import MIEN, Home, run
+from harness import MIEN, catalogue, run, song_rows
 
 COMMANDS = 'add fit moods list songs like completion help'.split()
 
@@ -59,6 +59,22 @@ def without_a_library(home):
         home.fails(*words, saying=['no library yet', 'mien add'])
 
 
+def colour_on_a_terminal_only(home):
+    home.run('add', home.write('a.csv', catalogue(song_rows(40))))
+    home.run('fit')
+    assert '\033' not in home.run('moods')[0]
+
+    def on_a_terminal(**extra):
+        command = f"'{MIEN}' moods"
+        done = subprocess.run(['script', '-qec', command, '/dev/null'], capture_output=True,
+                              stdin=subprocess.DEVNULL, text=True,
+                              env={**home.environment(), **extra})
+        return done.stdout
+
+    assert '\033[33mhappy' in on_a_terminal() and '\033[34msad' in on_a_terminal()
+    assert '\033' not in on_a_terminal(NO_COLOR='1')
+
+
 def a_full_output_is_an_error(home):
     with open('/dev/full', 'w') as full:
         done = subprocess.run([MIEN, '--help'], stdout=full, stderr=subprocess.PIPE)
@@ -104,5 +120,6 @@ def the_man_page_is_clean(home):
 
 
 run([help_teaches, long_lines_are_wrapped, wrong_usage_says_so,
-     control_characters_do_not_reach_the_terminal, without_a_library, a_full_output_is_an_error,
+     control_characters_do_not_reach_the_terminal, without_a_library,
+     colour_on_a_terminal_only, a_full_output_is_an_error,
      bash_completes, zsh_and_fish_take_theirs, the_man_page_is_clean])
