@@ -1,0 +1,46 @@
+/* Finding faces: OpenCV's boosted cascades (P. Viola and M. Jones, "Rapid object detection using a
+ * boosted cascade of simple features", 2001), with OpenCV's results to the rectangle. */
+#ifndef FACE_FACE_H
+#define FACE_FACE_H
+
+#include "base/base.h"
+#include "image/image.h"
+
+struct cascade;
+
+/* Reads a cascade in OpenCV's XML format: Haar or LBP features, stumps or trees, tilted ones too.
+ * False with an error that names the file and what is wrong. */
+struct cascade *cascade_load(const char *path, struct error *err);
+struct cascade *cascade_parse(const char *xml, size_t length, const char *name, struct error *err);
+void cascade_free(struct cascade *cascade);
+
+/* The path of one of OpenCV's own cascades, "haarcascade_frontalface_default"; freed with free().
+ * NULL with an error that names Debian's package if it is not installed. */
+char *cascade_path(const char *name, struct error *err);
+
+/* The article's: scale factor 1.3, 5 neighbours, any size. */
+struct face_options {
+    double scale_factor; /* above 1 */
+    unsigned neighbors;  /* detections that make a face are more than this; 0: all, not grouped */
+    size_t min_size;     /* pixels of a side; 0: the cascade's window */
+    size_t max_size;     /* 0: the picture's */
+};
+
+struct face {
+    int x, y, width, height;
+};
+
+struct faces {
+    size_t count;
+    struct face *face; /* sorted by x, y, width, height */
+};
+
+void faces_free(struct faces *faces);
+
+/* Finds faces in a gray picture, exactly as OpenCV's detectMultiScale. False with an error for
+ * options that make no sense. */
+bool face_detect(const struct cascade *cascade, const struct image *gray,
+                 const struct face_options *options, struct pool *pool, struct faces *out,
+                 struct error *err);
+
+#endif

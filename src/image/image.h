@@ -1,0 +1,61 @@
+/* Pictures: read, write, gray, crop, scale, draw. */
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
+
+#include "base/base.h"
+
+/* Rows from top to bottom without gaps, each pixel one byte (gray) or three (red, green, blue). */
+struct image {
+    size_t width, height;
+    unsigned channels; /* 1 or 3 */
+    unsigned char *pixels;
+};
+
+/* What a picture may have unless more is asked for. */
+enum { IMAGE_MEGAPIXELS = 200 };
+
+struct image image_new(size_t width, size_t height, unsigned channels);
+void image_free(struct image *image);
+
+/* Reads a JPEG, PNG, PGM or PPM, told by its content, of at most `megapixels`; upright by its EXIF
+ * orientation, alpha dropped, 16 bits brought to 8, CMYK to RGB. False with an error that names
+ * the file and what to do. */
+bool image_read(const char *path, size_t megapixels, struct image *out, struct error *err);
+
+/* The same from bytes; `name` is for the error. */
+bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
+                  struct image *out, struct error *err);
+
+/* Writes what the name ends in: .png, .jpg or .jpeg, .pgm, .ppm; whole or not at all. */
+bool image_write(const char *path, const struct image *image, struct error *err);
+
+/* Gray as OpenCV's cvtColor makes it: (3735 B + 19235 G + 9798 R + 16384) >> 15. */
+struct image image_gray(const struct image *image);
+
+/* A part of a picture; what lies outside repeats its edge. */
+struct image image_crop(const struct image *image, int64_t x, int64_t y, size_t width,
+                        size_t height);
+
+/* Scaled by two-way linear interpolation, to the bit as OpenCV's INTER_LINEAR_EXACT. */
+struct image image_resize(const struct image *image, size_t width, size_t height);
+
+/* Scaled by averaging the area that each new pixel covers, for making pictures smaller. */
+struct image image_resize_area(const struct image *image, size_t width, size_t height);
+
+struct colour {
+    unsigned char red, green, blue;
+};
+
+/* Drawing on a picture of three channels; what lies outside is left out, edges are smooth. */
+void image_draw_frame(struct image *image, double x, double y, double width, double height,
+                      double thickness, struct colour colour);
+void image_draw_box(struct image *image, double x, double y, double width, double height,
+                    struct colour colour, double opacity);
+
+/* ASCII text, `size` pixels from one line to the next, its upper left corner at (x, y); other
+ * characters become '?'. image_text_width() is how wide it will be. */
+void image_draw_text(struct image *image, double x, double y, double size, const char *text,
+                     struct colour colour);
+double image_text_width(const char *text, double size);
+
+#endif
