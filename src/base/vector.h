@@ -13,4 +13,12 @@
 #define VECTOR_CLONES
 #endif
 
+/* Before a function that clones share: it becomes part of each, or it would not be compiled for
+ * their registers. */
+#ifdef __GNUC__
+#define VECTOR_INLINE static inline __attribute__((always_inline))
+#else
+#define VECTOR_INLINE static inline
+#endif
+
 #endif

@@ -138,6 +138,7 @@ int command_moods(struct cli *cli);
 int command_list(struct cli *cli);
 int command_songs(struct cli *cli);
 int command_like(struct cli *cli);
+int command_faces(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);
 int command_help(struct cli *cli);

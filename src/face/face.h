@@ -43,4 +43,37 @@ bool face_detect(const struct cascade *cascade, const struct image *gray,
                  const struct face_options *options, struct pool *pool, struct faces *out,
                  struct error *err);
 
+/* Cuts a face to the picture; false if nothing is left of it. */
+bool face_clip(struct face *face, size_t width, size_t height);
+
+/* ---- for faces that the one cascade misses: profiles, tilted heads ---- */
+
+enum { FACE_WAYS = 6 };
+
+/* What found a face: "default", "alt2", "profile", ... */
+const char *face_way_name(unsigned way);
+
+struct found_face {
+    struct face face;
+    unsigned ways; /* a bit for each that found it */
+};
+
+struct found_faces {
+    size_t count;
+    struct found_face *found; /* those of the surest ways first */
+};
+
+void found_faces_free(struct found_faces *found);
+
+/* OpenCV's default, alt2 and profile cascades; NULL with an error if they are not installed. */
+struct face_searcher;
+struct face_searcher *face_searcher_new(struct error *err);
+void face_searcher_free(struct face_searcher *searcher);
+
+/* Looks with the default and alt2 cascades, with the profile cascade both ways round, and with the
+ * default one at 20 degrees to both sides; rectangles of the same face are given once. */
+bool face_search(const struct face_searcher *searcher, const struct image *gray,
+                 const struct face_options *options, struct pool *pool, struct found_faces *out,
+                 struct error *err);
+
 #endif

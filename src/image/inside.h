@@ -1,0 +1,44 @@
+/* What the files of image/ share: one decoder and one encoder a format. */
+#ifndef IMAGE_INSIDE_H
+#define IMAGE_INSIDE_H
+
+#include "image/image.h"
+
+/* Whether a picture of this size may be read: it has pixels, and at most `megapixels` of them.
+ * Asked before any memory is. */
+bool image_allowed(uint64_t width, uint64_t height, size_t megapixels, const char *name,
+                   struct error *err);
+
+/* Each is given bytes that start as its format does. On an error `out` is empty. */
+bool image_decode_jpeg(const unsigned char *bytes, size_t length, const char *name,
+                       size_t megapixels, struct image *out, struct error *err);
+bool image_decode_png(const unsigned char *bytes, size_t length, const char *name,
+                      size_t megapixels, struct image *out, struct error *err);
+bool image_decode_pnm(const unsigned char *bytes, size_t length, const char *name,
+                      size_t megapixels, struct image *out, struct error *err);
+
+/* Adds the file's bytes to `out`; on an error it holds a part of them. */
+bool image_encode_jpeg(const char *name, const struct image *image, struct text *out,
+                       struct error *err);
+bool image_encode_png(const char *name, const struct image *image, struct text *out,
+                      struct error *err);
+void image_encode_pnm(const struct image *image, struct text *out);
+
+/* The orientation, 1..8, that EXIF data (a TIFF header and what follows it) tells; 1 if none. */
+unsigned image_orientation(const unsigned char *exif, size_t length);
+
+/* Turns a picture with that orientation upright. */
+void image_turn_upright(struct image *image, unsigned orientation);
+
+/* Gray of one pixel as image_gray() makes it. */
+static inline unsigned char image_gray_of(unsigned red, unsigned green, unsigned blue) {
+    return (unsigned char)((3735 * blue + 19235 * green + 9798 * red + 16384) >> 15);
+}
+
+/* Mixes `amount`, 0..1, of a colour into the pixel at (x, y), which must be inside. */
+void image_blend(struct image *image, size_t x, size_t y, struct colour colour, double amount);
+
+/* The strokes of a printable ASCII character, in the notation of glyphs.c. */
+const char *image_glyph(char character);
+
+#endif
