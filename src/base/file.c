@@ -82,6 +82,18 @@ static void sync_folder_of(const char *path) {
     free(folder);
 }
 
+/* The mode that the file has, or that any new file gets: mkstemp() makes them for the owner alone.
+ */
+static mode_t mode_of(const char *path) {
+    struct stat status;
+    if (stat(path, &status) == 0) {
+        return status.st_mode & 07777;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 bool file_write(const char *path, const void *data, size_t length, struct error *err) {
     size_t size = strlen(path) + sizeof ".XXXXXX";
     char *temporary = memory_new(size, 1);
@@ -92,7 +104,7 @@ bool file_write(const char *path, const void *data, size_t length, struct error 
         error_set(err, "%s: %s", path, strerror(errno));
         goto done;
     }
-    good = write_all(file, data, length) && fsync(file) == 0;
+    good = fchmod(file, mode_of(path)) == 0 && write_all(file, data, length) && fsync(file) == 0;
     int problem = errno;
     if (close(file) != 0 && good) {
         good = false;

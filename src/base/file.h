@@ -11,7 +11,8 @@
  * NULL with an error if it is missing, no file, too large or cannot be read. */
 char *file_read(const char *path, size_t limit, size_t *length, struct error *err);
 
-/* Writes to a temporary name beside `path`, syncs, renames. On an error nothing has changed. */
+/* Writes to a temporary name beside `path`, syncs, renames. On an error nothing has changed. The
+ * file keeps its mode; a new one has what the umask leaves. */
 bool file_write(const char *path, const void *data, size_t length, struct error *err);
 
 /* Makes a folder (mode 0700) and those above it that are missing. */

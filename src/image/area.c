@@ -43,7 +43,8 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
     if (width == 0 || height == 0 || image->width == 0 || image->height == 0) {
         return out;
     }
-    size_t row = width * image->channels, from = image->width * image->channels;
+    size_t channels = image->channels == 1 ? 1 : 3;
+    size_t row = width * channels, from = image->width * channels;
     uint64_t all = (uint64_t)image->width * image->height;
     uint64_t *sums = memory_new(row, sizeof *sums);
     for (size_t y = 0; y < height; y++) {
@@ -51,8 +52,7 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
         struct overlap part = overlap_at(y, image->height, height);
         size_t old = part.first;
         for (uint64_t left = image->height; left > 0; old++) {
-            add_row(image->pixels + old * from, image->width, width, image->channels, part.marks,
-                    sums);
+            add_row(image->pixels + old * from, image->width, width, channels, part.marks, sums);
             left -= part.marks;
             part.marks = left < height ? left : height;
         }

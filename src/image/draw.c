@@ -5,11 +5,12 @@
 
 void image_blend(struct image *image, size_t x, size_t y, struct colour colour, double amount) {
     unsigned char value[3] = {colour.red, colour.green, colour.blue};
-    if (image->channels == 1) {
+    unsigned channels = image->channels == 1 ? 1 : 3;
+    if (channels == 1) {
         value[0] = image_gray_of(colour.red, colour.green, colour.blue);
     }
-    unsigned char *pixel = image->pixels + (y * image->width + x) * image->channels;
-    for (unsigned c = 0; c < image->channels; c++) {
+    unsigned char *pixel = image->pixels + (y * image->width + x) * channels;
+    for (unsigned c = 0; c < channels; c++) {
         pixel[c] = (unsigned char)(pixel[c] + (value[c] - pixel[c]) * amount + 0.5);
     }
 }

@@ -14,6 +14,7 @@ struct image {
 /* What a picture may have unless more is asked for. */
 enum { IMAGE_MEGAPIXELS = 200 };
 
+/* Black, with 1 or 3 channels. */
 struct image image_new(size_t width, size_t height, unsigned channels);
 void image_free(struct image *image);
 

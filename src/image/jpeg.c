@@ -16,7 +16,7 @@ enum {
     SCANS = 100,
     /* A Huffman code is a bit at least, and a block of 64 pixels has one; with room to spare for
      * uneven sampling. Arithmetic coding goes far below a bit. */
-    PIXELS_A_BYTE = 4 * 8 * 64,
+    PIXELS_A_BYTE = 2 * 8 * 64,
     PIXELS_A_BYTE_ARITHMETIC = 64 * PIXELS_A_BYTE,
 };
 

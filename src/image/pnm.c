@@ -22,16 +22,16 @@ static void pass_spaces(struct header *h) {
     }
 }
 
-/* The next number, at most 9 digits; false if there is none. */
+/* The next number, of at most 9 digits; false if there is none. */
 static bool next_number(struct header *h, uint64_t *out) {
     pass_spaces(h);
     const unsigned char *start = h->at;
     uint64_t number = 0;
-    for (; h->at < h->end && *h->at >= '0' && *h->at <= '9' && h->at - start < 9; h->at++) {
+    for (; h->at < h->end && *h->at >= '0' && *h->at <= '9' && h->at - start < 10; h->at++) {
         number = 10 * number + (uint64_t)(*h->at - '0');
     }
     *out = number;
-    return h->at > start;
+    return h->at > start && h->at - start < 10;
 }
 
 bool image_decode_pnm(const unsigned char *bytes, size_t length, const char *name,

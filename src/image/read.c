@@ -20,12 +20,13 @@ bool image_allowed(uint64_t width, uint64_t height, size_t megapixels, const cha
     if (width <= most / height) {
         return true;
     }
-    uint64_t wanted = width > UINT64_MAX / height ? UINT64_MAX : width * height;
+    uint64_t pixels = width > UINT64_MAX / height ? UINT64_MAX : width * height;
+    unsigned long long wanted = (pixels - 1) / MEGA + 1;
     return error_set(err,
                      "%s: has %llu x %llu pixels, more than %zu megapixels; --megapixels %llu "
                      "allows it",
                      name, (unsigned long long)width, (unsigned long long)height, megapixels,
-                     (unsigned long long)((wanted - 1) / MEGA + 1));
+                     wanted);
 }
 
 static bool starts(const unsigned char *bytes, size_t length, size_t at, const char *with,

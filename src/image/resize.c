@@ -8,57 +8,63 @@
 
 enum { ONE = 256 }; /* weights have 8 bits after the point */
 
-/* Where each new pixel of one direction comes from: between two old ones. */
-struct axis {
-    size_t *first, *second;
-    uint16_t *weight; /* of the second, 0..ONE */
+/* Where a new pixel of one direction comes from: between an old one and the next. */
+struct place {
+    uint32_t first;
+    uint16_t weight, next_weight; /* 0..ONE, together ONE */
 };
 
-/* `step` is how many samples lie between neighbours. */
-static struct axis axis_new(size_t from, size_t to, size_t step) {
-    struct axis axis = {memory_new(to, sizeof *axis.first), memory_new(to, sizeof *axis.second),
-                        memory_new(to, sizeof *axis.weight)};
+/* Whether there is a next one: the last one counts as the next of the one before it. */
+static size_t step_to_next(size_t from) {
+    return from > 1 ? 1 : 0;
+}
+
+static struct place *places_new(size_t from, size_t to) {
+    struct place *places = memory_new(to, sizeof *places);
     /* Not from / to: this is how OpenCV rounds it. */
     double scale = 1 / ((double)to / (double)from);
     for (size_t i = 0; i < to; i++) {
-        double place = scale * ((double)i + 0.5) - 0.5;
-        double before = floor(place);
-        size_t first = 0;
+        double at = scale * ((double)i + 0.5) - 0.5;
+        double before = floor(at);
+        unsigned next_weight = 0;
         if (before >= (double)(from - 1)) {
-            first = from - 1;
+            places[i].first = (uint32_t)(from - 1 - step_to_next(from));
+            next_weight = ONE;
         } else if (before >= 0) {
-            first = (size_t)before;
-            axis.weight[i] = (uint16_t)rint((place - before) * ONE);
+            places[i].first = (uint32_t)before;
+            next_weight = (unsigned)rint((at - before) * ONE);
         }
-        axis.first[i] = first * step;
-        axis.second[i] = (first + 1 < from ? first + 1 : first) * step;
+        places[i].next_weight = (uint16_t)next_weight;
+        places[i].weight = (uint16_t)(ONE - next_weight);
     }
-    return axis;
+    return places;
 }
 
-static void axis_free(struct axis *axis) {
-    free(axis->first);
-    free(axis->second);
-    free(axis->weight);
-}
-
-/* A row at its new width, 8 bits after the point. */
-static void scale_row(const unsigned char *row, const struct axis *axis, size_t width,
-                      size_t channels, uint16_t *out) {
-    for (size_t x = 0; x < width; x++) {
-        const unsigned char *a = row + axis->first[x], *b = row + axis->second[x];
-        unsigned weight = axis->weight[x];
-        for (size_t c = 0; c < channels; c++) {
-            *out++ = (uint16_t)(a[c] * (ONE - weight) + b[c] * weight);
+/* A row at its new width, 8 bits after the point; `next` is how far the next pixel is. */
+static void scale_row(const unsigned char *row, const struct place *places, size_t width,
+                      size_t channels, size_t next, uint16_t *out) {
+    if (channels == 1) {
+        for (size_t x = 0; x < width; x++) {
+            struct place place = places[x];
+            const unsigned char *old = row + place.first;
+            out[x] = (uint16_t)(old[0] * place.weight + old[next] * place.next_weight);
+        }
+        return;
+    }
+    for (size_t x = 0; x < width; x++, out += 3) {
+        struct place place = places[x];
+        const unsigned char *old = row + (size_t)place.first * 3;
+        for (size_t c = 0; c < 3; c++) {
+            out[c] = (uint16_t)(old[c] * place.weight + old[next + c] * place.next_weight);
         }
     }
 }
 
 VECTOR_CLONES
 static void mix_rows(const uint16_t *above, const uint16_t *below, uint32_t weight,
-                     unsigned char *out, size_t count) {
+                     uint32_t next_weight, unsigned char *out, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        out[i] = (unsigned char)((above[i] * (ONE - weight) + below[i] * weight + 32768) >> 16);
+        out[i] = (unsigned char)((above[i] * weight + below[i] * next_weight + 32768) >> 16);
     }
 }
 
@@ -68,32 +74,34 @@ struct image image_resize(const struct image *image, size_t width, size_t height
         return out;
     }
     size_t channels = image->channels, row = width * channels, from = image->width * channels;
-    struct axis across = axis_new(image->width, width, channels);
-    struct axis down = axis_new(image->height, height, 1);
+    size_t next = step_to_next(image->width) * channels;
+    struct place *across = places_new(image->width, width);
+    struct place *down = places_new(image->height, height);
     /* The two rows between which the new one lies; the next one needs one of them again. */
     uint16_t *above = memory_new(row, sizeof *above), *below = memory_new(row, sizeof *below);
     size_t have_above = SIZE_MAX, have_below = SIZE_MAX;
     for (size_t y = 0; y < height; y++) {
-        if (have_above != down.first[y] && have_below == down.first[y]) {
+        size_t first = down[y].first, second = first + step_to_next(image->height);
+        if (have_above != first && have_below == first) {
             uint16_t *kept = above;
             above = below;
             below = kept;
             have_above = have_below;
             have_below = SIZE_MAX;
         }
-        if (have_above != down.first[y]) {
-            have_above = down.first[y];
-            scale_row(image->pixels + have_above * from, &across, width, channels, above);
+        if (have_above != first) {
+            have_above = first;
+            scale_row(image->pixels + first * from, across, width, channels, next, above);
         }
-        if (have_below != down.second[y]) {
-            have_below = down.second[y];
-            scale_row(image->pixels + have_below * from, &across, width, channels, below);
+        if (have_below != second) {
+            have_below = second;
+            scale_row(image->pixels + second * from, across, width, channels, next, below);
         }
-        mix_rows(above, below, down.weight[y], out.pixels + y * row, row);
+        mix_rows(above, below, down[y].weight, down[y].next_weight, out.pixels + y * row, row);
     }
     free(above);
     free(below);
-    axis_free(&across);
-    axis_free(&down);
+    free(across);
+    free(down);
     return out;
 }

@@ -141,7 +141,7 @@ static size_t clamp(double place, size_t count) {
 
 static void draw_glyph(struct image *image, const struct scale *scale, struct point origin,
                        const char *glyph, struct colour colour) {
-    double radius = fmax(pen * scale->unit, 1.1) / 2, rim = 1.25 * radius + 1;
+    double radius = fmax(pen * scale->unit, 1) / 2, rim = 1.25 * radius + 1;
     struct ink ink = {
         .left = clamp(floor(origin.x - rim), image->width),
         .right = clamp(ceil(origin.x + fit(scale, digit(glyph[0])) + rim), image->width),
@@ -180,7 +180,7 @@ void image_draw_text(struct image *image, double x, double y, double size, const
     }
     struct scale scale = scale_of(size);
     /* The pen stays inside of the corner. A line one pixel wide is crisp in a pixel's middle. */
-    struct point start = {x + fmax(pen * scale.unit, 1.1) / 2, y + baseline * scale.unit};
+    struct point start = {x + fmax(pen * scale.unit, 1) / 2, y + baseline * scale.unit};
     if (scale.fitted) {
         start = (struct point){floor(start.x) + 0.5, floor(start.y) + 0.5};
     }
@@ -208,5 +208,5 @@ double image_text_width(const char *text, double size) {
         widest = fmax(widest, width);
     }
     /* Without the gap after the last letter, but with the pen's own width. */
-    return widest > 0 ? widest - fit(&scale, between) + fmax(pen * scale.unit, 1.1) : 0;
+    return widest > 0 ? widest - fit(&scale, between) + fmax(pen * scale.unit, 1) : 0;
 }

@@ -25,6 +25,23 @@ static void written_is_read(void **state) {
     free(path);
 }
 
+static void modes_are_kept(void **state) {
+    (void)state;
+    struct error err;
+    struct stat status;
+    char *file = path_join(test_folder(), "mode");
+    mode_t mask = umask(027);
+    assert_true(file_write(file, "x", 1, &err));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    assert_int_equal(chmod(file, 0604), 0);
+    assert_true(file_write(file, "y", 1, &err));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0604);
+    umask(mask);
+    free(file);
+}
+
 static void failed_write_leaves_nothing(void **state) {
     (void)state;
     struct error err;
@@ -62,6 +79,7 @@ static void error_messages(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_is_read),
+        cmocka_unit_test(modes_are_kept),
         cmocka_unit_test(failed_write_leaves_nothing),
         cmocka_unit_test(folders_of_paths),
         cmocka_unit_test(error_messages),

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues and a dictionary.
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/* and FOLDER/catalogue.dict
+# Writes what fuzzing starts from: small made-up catalogues, and dictionaries. (Pictures come from
+# seed_pictures.)
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -61,4 +62,47 @@ cat >"$folder/catalogue.dict" <<'END'
 "\xef\xbb\xbf"
 "\xff\xfe"
 "\xc2\x9b"
+END
+
+cat >"$folder/jpeg.dict" <<'END'
+"\xff\xd8"
+"\xff\xd9"
+"\xff\xc0"
+"\xff\xc1"
+"\xff\xc2"
+"\xff\xc4"
+"\xff\xc9"
+"\xff\xca"
+"\xff\xcc"
+"\xff\xda"
+"\xff\xdb"
+"\xff\xdd"
+"\xff\xd0"
+"\xff\xe1"
+"\xff\xee"
+"Adobe"
+"Exif\x00\x00"
+"II*\x00\x08\x00\x00\x00"
+"MM\x00*\x00\x00\x00\x08"
+"\x01\x12\x00\x03\x00\x00\x00\x01"
+"\x92\x7c"
+END
+
+cat >"$folder/png.dict" <<'END'
+"IHDR"
+"PLTE"
+"IDAT"
+"IEND"
+"tRNS"
+"eXIf"
+"bKGD"
+"iCCP"
+"zTXt"
+"iTXt"
+"sBIT"
+"MM\x00*\x00\x00\x00\x08"
+"P5"
+"P6"
+"# "
+" 255\x0a"
 END

@@ -13,7 +13,7 @@ struct image picture(size_t width, size_t height, unsigned channels) {
             pixel[0] = (unsigned char)(x * 255 / (width > 1 ? width - 1 : 1));
             for (unsigned c = 1; c < channels; c++) {
                 pixel[c] = (unsigned char)(c == 1 ? y * 255 / (height > 1 ? height - 1 : 1)
-                                                  : 128 + (x * y * 7) % 64);
+                                                  : (x + y) * 255 / (width + height));
             }
         }
     }
