@@ -13,6 +13,14 @@
 #define VECTOR_CLONES
 #endif
 
+/* Before a loop over a fixed small number of lanes: gcc would otherwise write it out as that many
+ * single steps before it thinks of registers that hold them all. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define VECTOR_LOOP _Pragma("GCC unroll 1")
+#else
+#define VECTOR_LOOP
+#endif
+
 /* Before a function that clones share: it becomes part of each, or it would not be compiled for
  * their registers. */
 #ifdef __GNUC__

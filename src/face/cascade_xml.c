@@ -202,6 +202,9 @@ static void XMLCALL on_text(void *context, const char *text, int length) {
 }
 
 static void append(double **list, size_t *count, size_t *capacity, const struct reader *reader) {
+    if (reader->numbers == 0) {
+        return; /* there may be no list yet */
+    }
     *list = memory_grow(*list, capacity, *count + reader->numbers, sizeof **list);
     memcpy(*list + *count, reader->number, reader->numbers * sizeof **list);
     *count += reader->numbers;

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues, and dictionaries. (Pictures come from
-# seed_pictures.)
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/* and FOLDER/*.dict
+# Writes what fuzzing starts from: small made-up catalogues and cascades, and dictionaries. (Pictures
+# come from seed_pictures.)
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/*, FOLDER/cascade/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -105,4 +105,63 @@ cat >"$folder/png.dict" <<'END'
 "P6"
 "# "
 " 255\x0a"
+END
+
+mkdir -p "$folder/cascade"
+# cascade NAME TYPE CATEGORIES NODES LEAVES FEATURE: of one stage of one tree.
+cascade() {
+    cat >"$folder/cascade/$1" <<END
+<?xml version="1.0"?>
+<opencv_storage>
+<cascade type_id="opencv-cascade-classifier"><stageType>BOOST</stageType>
+<featureType>$2</featureType><height>8</height><width>12</width>
+<stageParams><maxWeakCount>1</maxWeakCount></stageParams>
+<featureParams><maxCatCount>$3</maxCatCount></featureParams><stageNum>1</stageNum>
+<stages><_><maxWeakCount>1</maxWeakCount><stageThreshold>-5.0e-01</stageThreshold>
+<weakClassifiers><_><internalNodes>$4</internalNodes><leafValues>$5</leafValues></_>
+</weakClassifiers></_></stages>
+<features>$6</features></cascade></opencv_storage>
+END
+}
+two="<_><rects><_>0 0 12 8 -1.</_><_>0 0 6 8 2.</_></rects></_>"
+cascade stump HAAR 0 "0 -1 0 2.5e-01" "-1. 1.5" "$two"
+cascade tree HAAR 0 "1 2 0 .1 0 -1 1 -.2 -2 -3 0 0" "-1. 1.5 .2 -.3" "$two$two"
+cascade tilted HAAR 0 "0 -1 0 0.01" "-.4 .6" \
+    "<_><rects><_>4 0 3 4 -1.</_><_>4 0 3 2 2.</_></rects><tilted>1</tilted></_>"
+cascade lbp LBP 256 "0 -1 0 -67130709 -21569 -1426120013 -1275125205 -21585 -16385 587145899 -24005" \
+    "-0.6 0.9" "<_><rect>1 2 3 2</rect></_>"
+
+cat >"$folder/cascade.dict" <<'END'
+"<opencv_storage>"
+"<cascade>"
+"</cascade>"
+"<stageType>"
+"BOOST"
+"<featureType>"
+"HAAR"
+"LBP"
+"<width>"
+"<height>"
+"<featureParams>"
+"<maxCatCount>"
+"256"
+"<stages>"
+"<_>"
+"</_>"
+"<stageThreshold>"
+"<weakClassifiers>"
+"<internalNodes>"
+"<leafValues>"
+"<features>"
+"<rects>"
+"<rect>"
+"<tilted>1</tilted>"
+"0 -1 0 "
+"1 2 0 "
+"nan"
+"1e30"
+"-2147483648"
+"<!DOCTYPE"
+"<!ENTITY"
+"&#32;"
 END
