@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""The table of figures: Mien beside pandas and scikit-learn, on the same rows, in one run.
-bench.py BUILD [songs|moods]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+"""The tables of figures: Mien beside pandas, scikit-learn and OpenCV, on the same data, in one run.
+bench.py BUILD [songs|faces|moods]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
+import glob
+import gzip
 import json
 import os
 import platform
@@ -169,10 +171,33 @@ def million(table, folder, stats, peer):
               f'one pass over the numbers {show(scan)}')
 
 
+def faces(table, folder):
+    photos = os.path.join(folder, 'photos')
+    os.mkdir(photos)
+    for path in glob.glob(os.path.join(SHARED, 'data', 'photos', 'gray', '*')):
+        name = os.path.join(photos, os.path.basename(path).removesuffix('.gz'))
+        opened = gzip.open if path.endswith('.gz') else open
+        with opened(path, 'rb') as source, open(name, 'wb') as target:
+            shutil.copyfileobj(source, target)
+    answers = program(sys.executable, os.path.join(HERE, 'face_peer.py'), '--both', BUILD, photos)
+    for what, name in (
+            ('face_640x480_1.3_5', 'faces in five pictures of 640x480, (1.3, 5), one thread'),
+            ('face_640x480_1.1_3', 'the same, (1.1, 3), one thread'),
+            ('face_4352x2903_1.1_3', 'faces in 4352x2903, (1.1, 3), two threads')):
+        table.row(name, answers[what]['seconds'], answers[what]['opencv'], 'ratio 3')
+    load, large = answers['face_load'], answers['face_24_megapixels']
+    table.row('the cascade loaded from its XML (930 KB)', load['seconds'], load.get('opencv'), '8 ms')
+    print(f'\nMemory beyond a gray picture of 24 megapixels, at the most: {large["pictures"]:.2f} '
+          f'times the picture (must stay under 4).')
+    print('\nRectangles beside OpenCV\'s, over cascades, sizes, options and threads:', flush=True)
+    subprocess.run([sys.executable, os.path.join(HERE, 'face_equal.py'), BUILD, photos, '500'],
+                   check=True)
+
+
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
-    wanted = sys.argv[2:] or ['songs', 'moods']
+    wanted = sys.argv[2:] or ['songs', 'moods', 'faces']
     model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
                   if line.startswith('model name')), platform.machine())
     print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
@@ -186,6 +211,10 @@ def main():
             million(table, folder, stats, peer)
         finally:
             shutil.rmtree(folder)
+    if 'faces' in wanted:
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            print()
+            faces(Table(), folder)
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
