@@ -43,32 +43,31 @@ enum state {
 };
 
 static const struct {
-    enum state in;
     const char *name;
-    enum state state;
+    enum state in, state;
 } elements[] = {
     /* the most frequent ones first */
-    {TREES, "_", TREE},
-    {TREE, "internalNodes", NODES},
-    {TREE, "leafValues", LEAVES},
-    {RECTS, "_", RECT},
-    {FEATURES, "_", FEATURE},
-    {FEATURE, "rects", RECTS},
-    {FEATURE, "tilted", TILTED},
-    {FEATURE, "rect", LBP_RECT},
-    {STAGES, "_", STAGE},
-    {STAGE, "stageThreshold", STAGE_THRESHOLD},
-    {STAGE, "weakClassifiers", TREES},
-    {OUTSIDE, "opencv_storage", STORAGE},
-    {STORAGE, "cascade", CASCADE},
-    {CASCADE, "stageType", STAGE_TYPE},
-    {CASCADE, "featureType", FEATURE_TYPE},
-    {CASCADE, "width", WIDTH},
-    {CASCADE, "height", HEIGHT},
-    {CASCADE, "featureParams", FEATURE_PARAMETERS},
-    {CASCADE, "stages", STAGES},
-    {CASCADE, "features", FEATURES},
-    {FEATURE_PARAMETERS, "maxCatCount", CATEGORIES},
+    {"_", TREES, TREE},
+    {"internalNodes", TREE, NODES},
+    {"leafValues", TREE, LEAVES},
+    {"_", RECTS, RECT},
+    {"_", FEATURES, FEATURE},
+    {"rects", FEATURE, RECTS},
+    {"tilted", FEATURE, TILTED},
+    {"rect", FEATURE, LBP_RECT},
+    {"_", STAGES, STAGE},
+    {"stageThreshold", STAGE, STAGE_THRESHOLD},
+    {"weakClassifiers", STAGE, TREES},
+    {"opencv_storage", OUTSIDE, STORAGE},
+    {"cascade", STORAGE, CASCADE},
+    {"stageType", CASCADE, STAGE_TYPE},
+    {"featureType", CASCADE, FEATURE_TYPE},
+    {"width", CASCADE, WIDTH},
+    {"height", CASCADE, HEIGHT},
+    {"featureParams", CASCADE, FEATURE_PARAMETERS},
+    {"stages", CASCADE, STAGES},
+    {"features", CASCADE, FEATURES},
+    {"maxCatCount", FEATURE_PARAMETERS, CATEGORIES},
 };
 
 struct reader {

@@ -13,7 +13,7 @@
 enum {
     ROWS_BEYOND = 8,  /* of a window's height, that the integrals have room for */
     PIECE_ROWS = 128, /* rows of windows that one thread does at once, where there are several */
-    MOST_FOUND = 1 << 20, /* detections of a piece before they are grouped */
+    MOST_FOUND = 1 << 20, /* detections before they are grouped */
 };
 
 /* Rows of windows at one scale. */
@@ -21,7 +21,6 @@ struct piece {
     size_t scale, top, end;
     struct faces found;
     size_t room;
-    bool too_many;
     struct detect_times times;
 };
 
@@ -44,6 +43,7 @@ struct detection {
     struct bench *bench; /* one for each thread */
     size_t benches;
     bool timed;
+    atomic_size_t found; /* in all pieces */
 };
 
 static double clock_if(const struct detection *detection) {
@@ -58,11 +58,10 @@ static struct bench *take_bench(struct detection *detection) {
     }
 }
 
-static void keep_face(const struct detection *detection, struct piece *piece, size_t x, size_t y) {
+static void keep_face(struct detection *detection, struct piece *piece, size_t x, size_t y) {
     const struct scale *scale = &detection->scale[piece->scale];
     struct faces *found = &piece->found;
-    if (found->count == MOST_FOUND) {
-        piece->too_many = true;
+    if (atomic_fetch_add(&detection->found, 1) >= MOST_FOUND) {
         return;
     }
     found->face = memory_grow(found->face, &piece->room, found->count + 1, sizeof *found->face);
@@ -91,8 +90,8 @@ static void reach_down(const struct detection *detection, struct piece *piece, s
     }
 }
 
-static void scan_windows(const struct detection *detection, struct piece *piece,
-                         struct bench *bench, size_t y) {
+static void scan_windows(struct detection *detection, struct piece *piece, struct bench *bench,
+                         size_t y) {
     const struct scale *scale = &detection->scale[piece->scale];
     const struct plan *plan = &detection->plan[scale->step - 1];
     const struct integral *integral = &bench->integral;
@@ -119,7 +118,8 @@ static void scan_piece(void *context, size_t index) {
     struct bench *bench = take_bench(detection);
     integral_begin(&bench->integral, detection->plan[scale->step - 1].layout, cascade->tilted,
                    !cascade->lbp, scale->width, piece->top);
-    for (size_t y = piece->top; y < piece->end && !piece->too_many; y += scale->step) {
+    for (size_t y = piece->top; y < piece->end && atomic_load(&detection->found) <= MOST_FOUND;
+         y += scale->step) {
         reach_down(detection, piece, bench, y, y + (size_t)cascade->height);
         scan_windows(detection, piece, bench, y);
     }
@@ -160,15 +160,10 @@ static void make_benches(struct detection *detection, const struct image *gray, 
     }
 }
 
-static bool collect(const struct detection *detection, size_t pieces, struct faces *out,
+static bool collect(struct detection *detection, size_t pieces, struct faces *out,
                     struct detect_times *times, struct error *err) {
-    bool too_many = false;
-    size_t count = 0;
-    for (size_t i = 0; i < pieces; i++) {
-        count += detection->piece[i].found.count;
-        too_many = too_many || detection->piece[i].too_many || count > MOST_FOUND;
-    }
-    if (too_many) {
+    size_t count = atomic_load(&detection->found);
+    if (count > MOST_FOUND) {
         return error_set(err, "more than %d detections: this cascade tells nothing", MOST_FOUND);
     }
     out->face = memory_new(count, sizeof *out->face);
@@ -210,13 +205,13 @@ static void detection_free(struct detection *detection, size_t scales, size_t pi
     free(detection->piece);
 }
 
-/* A row has 64 bytes more than it needs, so that a group of windows at its end reads zeros, and an
- * odd number of 64-byte lines in each half, so that rows do not compete for the same cache lines.
- */
+/* A row has more room than it needs, so that a group of windows at its end reads nothing that is
+ * not there, and an odd number of 64-byte lines in each half, so that rows do not compete for the
+ * same places of the cache. */
 static struct layout layout_of(const struct cascade *cascade, size_t width, size_t step) {
-    size_t half_lines = ((width + 3) / 2 + 2 * SCAN_LANES) / 16 | 1;
-    return (struct layout){step, 2 * 16 * half_lines,
-                           2 * (size_t)cascade->height + 1 + ROWS_BEYOND};
+    const size_t line = 16, spare = SCAN_LANES;
+    size_t half = (((width + 3) / 2 + 2 * spare) / line | 1) * line;
+    return (struct layout){step, 2 * half, 3 * (size_t)cascade->height + 1 + ROWS_BEYOND};
 }
 
 static bool check(const struct cascade *cascade, const struct image *gray,

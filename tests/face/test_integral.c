@@ -3,7 +3,7 @@
 #include "faces.h"
 #include "test.h"
 
-enum { ROWS = 12, STRIDE = 96 };
+static const size_t rows = 12, stride = 96;
 
 static uint32_t value(const struct integral *integral, size_t plane, size_t x, size_t y) {
     const struct layout *layout = &integral->layout;
@@ -20,8 +20,8 @@ static void test_on_paper(void **state) {
     /* the triangles above: T(1,2) is 4 and, above it, 1 and 2 */
     static const uint32_t tilted[] = {0, 0, 0, 0, 0, 1, 2, 3, 1, 7, 11, 11};
     for (size_t step = 1; step <= 2; step++) {
-        struct integral integral = integral_new(ROWS * STRIDE, 3);
-        integral_begin(&integral, (struct layout){step, STRIDE, ROWS}, true, true, 3, 0);
+        struct integral integral = integral_new(rows * stride, 3);
+        integral_begin(&integral, (struct layout){step, stride, rows}, true, true, 3, 0);
         integral_add(&integral, pixels);
         integral_add(&integral, pixels + 3);
         assert_int_equal(integral.rows, 3);
@@ -54,10 +54,10 @@ static void test_pieces(void **state) {
     struct image image = picture_random(31, 40, 5);
     struct random random = random_seeded(3, 0);
     for (size_t step = 1; step <= 2; step++) {
-        struct integral integral = integral_new(ROWS * STRIDE, 31);
-        integral_begin(&integral, (struct layout){step, STRIDE, ROWS}, true, true, 31, 4);
+        struct integral integral = integral_new(rows * stride, 31);
+        integral_begin(&integral, (struct layout){step, stride, rows}, true, true, 31, 4);
         for (size_t y = 4; y < 40; y++) {
-            if (integral.rows == ROWS) {
+            if (integral.rows == rows) {
                 integral_drop(&integral, y - 9); /* of ten rows, nine pixels high */
             }
             integral_add(&integral, image.pixels + y * 31);

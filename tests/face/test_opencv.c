@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 /* With sanitizers large pictures take too long, and show nothing that the others do not. */
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef SANITIZED
 enum { LARGEST = 600000 };
 #else
 enum { LARGEST = 200000000 };
