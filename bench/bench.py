@@ -3,8 +3,6 @@
 bench.py BUILD [songs|faces|moods]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
-import glob
-import gzip
 import json
 import os
 import platform
@@ -171,14 +169,8 @@ def million(table, folder, stats, peer):
               f'one pass over the numbers {show(scan)}')
 
 
-def faces(table, folder):
-    photos = os.path.join(folder, 'photos')
-    os.mkdir(photos)
-    for path in glob.glob(os.path.join(SHARED, 'data', 'photos', 'gray', '*')):
-        name = os.path.join(photos, os.path.basename(path).removesuffix('.gz'))
-        opened = gzip.open if path.endswith('.gz') else open
-        with opened(path, 'rb') as source, open(name, 'wb') as target:
-            shutil.copyfileobj(source, target)
+def faces(table):
+    photos = os.path.join(SHARED, 'data', 'photos', 'gray')
     answers = program(sys.executable, os.path.join(HERE, 'face_peer.py'), '--both', BUILD, photos)
     for what, name in (
             ('face_640x480_1.3_5', 'faces in five pictures of 640x480, (1.3, 5), one thread'),
@@ -212,9 +204,8 @@ def main():
         finally:
             shutil.rmtree(folder)
     if 'faces' in wanted:
-        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
-            print()
-            faces(Table(), folder)
+        print()
+        faces(Table())
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
