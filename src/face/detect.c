@@ -25,7 +25,7 @@ struct piece {
 };
 
 /* What one thread works with. */
-struct bench {
+struct workspace {
     atomic_flag taken;
     struct integral integral;
     uint16_t *mixed;
@@ -40,8 +40,8 @@ struct detection {
     struct shrink *shrink;
     struct plan plan[2]; /* for step 1 and step 2; the layouts have the same size */
     struct piece *piece;
-    struct bench *bench; /* one for each thread */
-    size_t benches;
+    struct workspace *workspace; /* one for each thread */
+    size_t workspaces;
     bool timed;
     atomic_size_t found; /* in all pieces */
 };
@@ -50,10 +50,10 @@ static double clock_if(const struct detection *detection) {
     return detection->timed ? clock_seconds() : 0;
 }
 
-static struct bench *take_bench(struct detection *detection) {
-    for (size_t i = 0;; i = (i + 1) % detection->benches) {
-        if (!atomic_flag_test_and_set(&detection->bench[i].taken)) {
-            return &detection->bench[i];
+static struct workspace *take_workspace(struct detection *detection) {
+    for (size_t i = 0;; i = (i + 1) % detection->workspaces) {
+        if (!atomic_flag_test_and_set(&detection->workspace[i].taken)) {
+            return &detection->workspace[i];
         }
     }
 }
@@ -72,17 +72,17 @@ static void keep_face(struct detection *detection, struct piece *piece, size_t x
 }
 
 /* Makes the integrals reach down to the scaled picture's row `end`. */
-static void reach_down(const struct detection *detection, struct piece *piece, struct bench *bench,
-                       size_t y, size_t end) {
+static void reach_down(const struct detection *detection, struct piece *piece,
+                       struct workspace *workspace, size_t y, size_t end) {
     const struct shrink *shrink = &detection->shrink[piece->scale];
-    struct integral *integral = &bench->integral;
+    struct integral *integral = &workspace->integral;
     while (integral->top + integral->rows - 1 < end) {
         if (integral->rows == integral->layout.rows) {
             integral_drop(integral, y);
         }
         double start = clock_if(detection);
-        const unsigned char *pixels =
-            shrink_row(shrink, integral->top + integral->rows - 1, bench->mixed, bench->row);
+        const unsigned char *pixels = shrink_row(shrink, integral->top + integral->rows - 1,
+                                                 workspace->mixed, workspace->row);
         double middle = clock_if(detection);
         integral_add(integral, pixels);
         piece->times.resize += middle - start;
@@ -90,23 +90,23 @@ static void reach_down(const struct detection *detection, struct piece *piece, s
     }
 }
 
-static void scan_windows(struct detection *detection, struct piece *piece, struct bench *bench,
-                         size_t y) {
+static void scan_windows(struct detection *detection, struct piece *piece,
+                         struct workspace *workspace, size_t y) {
     const struct scale *scale = &detection->scale[piece->scale];
     const struct plan *plan = &detection->plan[scale->step - 1];
-    const struct integral *integral = &bench->integral;
+    const struct integral *integral = &workspace->integral;
     const uint32_t *at = integral->plane + (y - integral->top) * plan->layout.stride;
     size_t windows = (scale->columns + scale->step - 1) / scale->step;
     double start = clock_if(detection);
     if (!detection->cascade->lbp) {
-        scan_contrast(plan, at, windows, bench->contrast);
+        scan_contrast(plan, at, windows, workspace->contrast);
     }
     double middle = clock_if(detection);
-    size_t hits = scan_row(plan, at, bench->contrast, windows, bench->hits);
+    size_t hits = scan_row(plan, at, workspace->contrast, windows, workspace->hits);
     piece->times.variance += middle - start;
     piece->times.stages += clock_if(detection) - middle;
     for (size_t i = 0; i < hits; i++) {
-        keep_face(detection, piece, bench->hits[i] * scale->step, y);
+        keep_face(detection, piece, workspace->hits[i] * scale->step, y);
     }
 }
 
@@ -115,15 +115,15 @@ static void scan_piece(void *context, size_t index) {
     struct piece *piece = &detection->piece[index];
     const struct cascade *cascade = detection->cascade;
     const struct scale *scale = &detection->scale[piece->scale];
-    struct bench *bench = take_bench(detection);
-    integral_begin(&bench->integral, detection->plan[scale->step - 1].layout, cascade->tilted,
+    struct workspace *workspace = take_workspace(detection);
+    integral_begin(&workspace->integral, detection->plan[scale->step - 1].layout, cascade->tilted,
                    !cascade->lbp, scale->width, piece->top);
     for (size_t y = piece->top; y < piece->end && atomic_load(&detection->found) <= MOST_FOUND;
          y += scale->step) {
-        reach_down(detection, piece, bench, y, y + (size_t)cascade->height);
-        scan_windows(detection, piece, bench, y);
+        reach_down(detection, piece, workspace, y, y + (size_t)cascade->height);
+        scan_windows(detection, piece, workspace, y);
     }
-    atomic_flag_clear(&bench->taken);
+    atomic_flag_clear(&workspace->taken);
 }
 
 static size_t make_pieces(struct detection *detection, size_t scales) {
@@ -132,7 +132,7 @@ static size_t make_pieces(struct detection *detection, size_t scales) {
         const struct scale *scale = &detection->scale[s];
         /* Each piece begins with a window's height of rows of its own, which one thread can spare.
          */
-        size_t rows = detection->benches == 1 ? scale->rows : PIECE_ROWS;
+        size_t rows = detection->workspaces == 1 ? scale->rows : PIECE_ROWS;
         for (size_t top = 0; top < scale->rows; top += rows) {
             size_t end = top + rows < scale->rows ? top + rows : scale->rows;
             detection->piece =
@@ -143,19 +143,19 @@ static size_t make_pieces(struct detection *detection, size_t scales) {
     return pieces;
 }
 
-static void make_benches(struct detection *detection, const struct image *gray, size_t width) {
+static void make_workspaces(struct detection *detection, const struct image *gray, size_t width) {
     size_t size = detection->plan[0].layout.rows * detection->plan[0].layout.stride;
-    detection->bench = memory_new(detection->benches, sizeof *detection->bench);
-    for (size_t i = 0; i < detection->benches; i++) {
-        struct bench *bench = &detection->bench[i];
-        atomic_flag_clear(&bench->taken);
-        bench->integral = integral_new(size, width);
-        bench->mixed = memory_new(gray->width + 1, sizeof *bench->mixed);
-        bench->row = memory_new(width, 1);
-        bench->contrast = memory_new(width + SCAN_LANES, sizeof *bench->contrast);
-        bench->hits = memory_new(width, sizeof *bench->hits);
+    detection->workspace = memory_new(detection->workspaces, sizeof *detection->workspace);
+    for (size_t i = 0; i < detection->workspaces; i++) {
+        struct workspace *workspace = &detection->workspace[i];
+        atomic_flag_clear(&workspace->taken);
+        workspace->integral = integral_new(size, width);
+        workspace->mixed = memory_new(gray->width + 1, sizeof *workspace->mixed);
+        workspace->row = memory_new(width, 1);
+        workspace->contrast = memory_new(width + SCAN_LANES, sizeof *workspace->contrast);
+        workspace->hits = memory_new(width, sizeof *workspace->hits);
         for (size_t x = 0; x < width && detection->cascade->lbp; x++) {
-            bench->contrast[x] = 1; /* LBP has no use for it */
+            workspace->contrast[x] = 1; /* LBP has no use for it */
         }
     }
 }
@@ -183,13 +183,13 @@ static bool collect(struct detection *detection, size_t pieces, struct faces *ou
 }
 
 static void detection_free(struct detection *detection, size_t scales, size_t pieces) {
-    for (size_t i = 0; i < detection->benches; i++) {
-        struct bench *bench = &detection->bench[i];
-        integral_free(&bench->integral);
-        free(bench->mixed);
-        free(bench->row);
-        free(bench->contrast);
-        free(bench->hits);
+    for (size_t i = 0; i < detection->workspaces; i++) {
+        struct workspace *workspace = &detection->workspace[i];
+        integral_free(&workspace->integral);
+        free(workspace->mixed);
+        free(workspace->row);
+        free(workspace->contrast);
+        free(workspace->hits);
     }
     for (size_t i = 0; i < scales; i++) {
         shrink_free(&detection->shrink[i]);
@@ -200,7 +200,7 @@ static void detection_free(struct detection *detection, size_t scales, size_t pi
     for (size_t i = 0; i < 2; i++) {
         plan_free(&detection->plan[i]);
     }
-    free(detection->bench);
+    free(detection->workspace);
     free(detection->shrink);
     free(detection->piece);
 }
@@ -244,7 +244,7 @@ bool detect_faces(const struct cascade *cascade, const struct image *gray,
     if (scales > 0) {
         struct detection detection = {.cascade = cascade,
                                       .scale = scale,
-                                      .benches = pool_threads(pool),
+                                      .workspaces = pool_threads(pool),
                                       .timed = times != NULL};
         detection.shrink = memory_new(scales, sizeof *detection.shrink);
         for (size_t i = 0; i < scales; i++) {
@@ -254,7 +254,7 @@ bool detect_faces(const struct cascade *cascade, const struct image *gray,
         for (size_t step = 1; step <= 2; step++) {
             detection.plan[step - 1] = plan_new(cascade, layout_of(cascade, width, step));
         }
-        make_benches(&detection, gray, width);
+        make_workspaces(&detection, gray, width);
         pieces = make_pieces(&detection, scales);
         pool_run(pool, pieces, scan_piece, &detection);
         good = collect(&detection, pieces, out, times, err);

@@ -8,8 +8,9 @@
 
 struct cascade;
 
-/* Reads a cascade in OpenCV's XML format: Haar or LBP features, stumps or trees, tilted ones too.
- * False with an error that names the file and what is wrong. */
+/* Reads a cascade in OpenCV's XML format (not the one from before OpenCV 2.4): Haar or LBP
+ * features, stumps or trees, tilted ones too; at most 64 MiB. Everything in it is checked, so that
+ * no file can harm face_detect(). NULL with an error that names the file and what is wrong. */
 struct cascade *cascade_load(const char *path, struct error *err);
 struct cascade *cascade_parse(const char *xml, size_t length, const char *name, struct error *err);
 void cascade_free(struct cascade *cascade);
@@ -20,7 +21,7 @@ char *cascade_path(const char *name, struct error *err);
 
 /* The article's: scale factor 1.3, 5 neighbours, any size. */
 struct face_options {
-    double scale_factor; /* above 1 */
+    double scale_factor; /* from one size of the window to the next, 1.001..1000 */
     unsigned neighbors;  /* detections that make a face are more than this; 0: all, not grouped */
     size_t min_size;     /* pixels of a side; 0: the cascade's window */
     size_t max_size;     /* 0: the picture's */
@@ -37,8 +38,10 @@ struct faces {
 
 void faces_free(struct faces *faces);
 
-/* Finds faces in a gray picture, exactly as OpenCV's detectMultiScale. False with an error for
- * options that make no sense. */
+/* Finds faces in a gray picture, exactly as OpenCV's detectMultiScale: the same rectangles, however
+ * many threads there are. Needs far less memory than the picture. False with an error, and nothing
+ * in `out`, for options that make no sense, a picture in colour, or a cascade that finds more than
+ * a million. */
 bool face_detect(const struct cascade *cascade, const struct image *gray,
                  const struct face_options *options, struct pool *pool, struct faces *out,
                  struct error *err);

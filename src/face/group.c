@@ -7,6 +7,7 @@ static const double closeness = 0.2;
 
 struct group {
     struct face mean;
+    int64_t sum[4]; /* of x, y, width and height */
     int count;
 };
 
@@ -62,7 +63,7 @@ static void join(const struct faces *faces, size_t *parent) {
     }
 }
 
-static int rounded_mean(int sum, float share) {
+static int rounded_mean(int64_t sum, float share) {
     return (int)lrintf((float)sum * share);
 }
 
@@ -78,19 +79,18 @@ static size_t make_groups(const struct faces *faces, struct group *group) {
     }
     for (size_t i = 0; i < faces->count; i++) {
         struct group *mine = &group[number[root_of(parent, i)]];
-        mine->mean.x += faces->face[i].x;
-        mine->mean.y += faces->face[i].y;
-        mine->mean.width += faces->face[i].width;
-        mine->mean.height += faces->face[i].height;
+        const struct face *face = &faces->face[i];
+        mine->sum[0] += face->x;
+        mine->sum[1] += face->y;
+        mine->sum[2] += face->width;
+        mine->sum[3] += face->height;
         mine->count++;
     }
     for (size_t i = 0; i < groups; i++) {
-        struct face *mean = &group[i].mean;
+        const int64_t *sum = group[i].sum;
         float share = 1.0F / (float)group[i].count;
-        mean->x = rounded_mean(mean->x, share);
-        mean->y = rounded_mean(mean->y, share);
-        mean->width = rounded_mean(mean->width, share);
-        mean->height = rounded_mean(mean->height, share);
+        group[i].mean = (struct face){rounded_mean(sum[0], share), rounded_mean(sum[1], share),
+                                      rounded_mean(sum[2], share), rounded_mean(sum[3], share)};
     }
     free(parent);
     free(number);

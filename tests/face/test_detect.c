@@ -103,12 +103,34 @@ static void test_threads(void **state) {
     pool_free(pool);
 }
 
+/* A cascade that takes everything for a face ends with an error, before memory does. */
+static void test_faces_everywhere(void **state) {
+    (void)state;
+    struct pool *pool = pool_new(2);
+    char *xml = cascade_xml_example(), *threshold = strstr(xml, "5.0000000000000000e-01");
+    struct image image = picture_random(1300, 1300, 1);
+    struct face_options options = {1.1, 3, 0, 0};
+    struct faces faces;
+    struct error err;
+    memset(threshold, ' ', strlen("5.0000000000000000e-01"));
+    threshold[0] = '-';
+    threshold[1] = '9';
+    struct cascade *cascade = cascade_parse(xml, strlen(xml), "everywhere", &err);
+    assert_non_null(cascade);
+    assert_false(face_detect(cascade, &image, &options, pool, &faces, &err));
+    assert_non_null(strstr(err.message, "more than 1048576 detections"));
+    assert_true(faces.count == 0 && faces.face == NULL);
+    cascade_free(cascade);
+    free(image.pixels);
+    free(xml);
+    pool_free(pool);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_an_edge),
-        cmocka_unit_test(test_nothing_to_find),
-        cmocka_unit_test(test_unusable_options),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_an_edge),          cmocka_unit_test(test_nothing_to_find),
+        cmocka_unit_test(test_unusable_options), cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_faces_everywhere),
     };
     return test_run("face_detect", tests);
 }
