@@ -102,14 +102,10 @@ def whole_process(words, folder):
 
 
 def memory_of(words, library):
-    """The largest memory of one run, in bytes: a child of its own counts only itself."""
-    script = ('import resource,subprocess,sys\n'
-              'subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n'
-              'print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)')
-    # Python's own pages are counted in a fork until the exec; -I -S keeps them few.
-    out = subprocess.run([sys.executable, '-I', '-S', '-c', script, MIEN, *words, '--library',
+    """The largest memory of one run, in bytes."""
+    out = subprocess.run([os.path.join(BUILD, 'bench', 'bench_memory'), MIEN, *words, '--library',
                           library], check=True, capture_output=True, text=True).stdout
-    return int(out) * 1024
+    return int(out)
 
 
 def asking(table, folder):

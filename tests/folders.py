@@ -13,7 +13,6 @@ ROWS = [
     ['mood', 'image'],
     ['base'],
 ]
-# Within a row: these may be used by others of the same row.
 HEIGHT = {folder: len(ROWS) - i for i, row in enumerate(ROWS) for folder in row}
 # `mood` is a vocabulary: it needs nothing but base.
 ONLY = {'mood': {'base'}, 'image': {'base'}}

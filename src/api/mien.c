@@ -50,7 +50,13 @@ static bool begin(struct mien *mien) {
 bool mien_add(struct mien *mien, const char *path, uint64_t *added) {
     struct catalogue_counts counts = {0};
     struct catalogue_added result = {0};
-    if (!begin(mien) || !catalogue_add(mien->library, path, &counts, &result, NULL, &mien->err)) {
+    if (!begin(mien)) {
+        return false;
+    }
+    struct pool *pool = pool_new(2);
+    bool good = catalogue_add(mien->library, path, pool, &counts, &result, NULL, &mien->err);
+    pool_free(pool);
+    if (!good) {
         return false;
     }
     library_tidy(mien->library);

@@ -6,11 +6,9 @@
 #include <stdio.h>
 
 bool error_set(struct error *err, const char *format, ...) {
-    char message[sizeof err->message];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    text_printable_format(err->message, sizeof err->message, format, arguments);
     va_end(arguments);
-    text_printable(err->message, sizeof err->message, message);
     return false;
 }

@@ -129,6 +129,12 @@ void text_printable(char *out, size_t size, const char *string) {
     }
 }
 
+void text_printable_format(char *out, size_t size, const char *format, va_list arguments) {
+    char raw[1024];
+    vsnprintf(raw, sizeof raw, format, arguments);
+    text_printable(out, size, raw);
+}
+
 /* Columns of one character: a short form of Unicode's East Asian Width (UAX 11) and of the
  * combining marks, since wcwidth() only knows them in a UTF-8 locale. */
 static size_t columns(uint32_t code) {

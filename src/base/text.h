@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +27,9 @@ bool text_is_utf8(const char *bytes, size_t length);
 /* Copies a string into `size` bytes with whatever is not printable UTF-8 (control characters,
  * broken sequences) as '?', cut between characters if it is too long. */
 void text_printable(char *out, size_t size, const char *string);
+
+/* The same of what printf would make of a format, cut at 1,023 bytes. */
+void text_printable_format(char *out, size_t size, const char *format, va_list arguments);
 
 /* Columns that a terminal needs for the string: East Asian wide characters count two. */
 size_t text_width(const char *string);

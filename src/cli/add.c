@@ -71,15 +71,15 @@ static bool complain(const char *file, const struct catalogue_counts *counts,
     return false;
 }
 
-static bool add_file(const struct cli *cli, struct library *library, const char *file,
-                     uint64_t *new_songs) {
+static bool add_file(const struct cli *cli, struct library *library, struct pool *pool,
+                     const char *file, uint64_t *new_songs) {
     struct catalogue_counts counts = {0};
     struct catalogue_added added = {0};
     struct error err;
     struct progress progress =
         progress_begin(cli_has(cli, "quiet") ? NULL : stderr, path_name(file));
     double start = clock_seconds();
-    bool good = catalogue_add(library, file, &counts, &added, &progress, &err);
+    bool good = catalogue_add(library, file, pool, &counts, &added, &progress, &err);
     progress_end(&progress);
     if (!good) {
         cli_failed(&err);
@@ -104,10 +104,11 @@ int command_add(struct cli *cli) {
     if (library == NULL) {
         return CLI_FAILED;
     }
+    struct pool *pool = pool_new(2);
     int result = CLI_GOOD;
     uint64_t new_songs = 0;
     for (size_t i = 0; i < cli->words; i++) {
-        if (!add_file(cli, library, cli->word[i], &new_songs)) {
+        if (!add_file(cli, library, pool, cli->word[i], &new_songs)) {
             result = CLI_FAILED;
         }
     }
@@ -117,6 +118,7 @@ int command_add(struct cli *cli) {
     if (new_songs > 0 && !cli_has(cli, "json") && !cli_has(cli, "quiet")) {
         printf("Next: 'mien fit' learns the moods of the new songs.\n");
     }
+    pool_free(pool);
     library_close(library);
     return result;
 }

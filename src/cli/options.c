@@ -10,13 +10,11 @@ int cli_failed(const struct error *err) {
 }
 
 int cli_misused(const struct cli *cli, const char *format, ...) {
-    char raw[512];
     char line[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(raw, sizeof raw, format, arguments);
+    text_printable_format(line, sizeof line, format, arguments);
     va_end(arguments);
-    text_printable(line, sizeof line, raw);
     if (cli->command == NULL) {
         fprintf(stderr, "mien: %s; see 'mien --help'\n", line);
     } else {

@@ -263,7 +263,7 @@ bool detect_faces(const struct cascade *cascade, const struct image *gray,
     free(scale);
     if (good) {
         group_faces(out, options->neighbors);
-        group_clip(out, (int)gray->width, (int)gray->height);
+        group_clip(out, gray->width, gray->height);
     }
     return good;
 }

@@ -131,15 +131,22 @@ void group_faces(struct faces *faces, unsigned neighbors) {
     free(group);
 }
 
-void group_clip(struct faces *faces, int width, int height) {
+bool face_clip(struct face *face, size_t width, size_t height) {
+    int right = least(face->x + face->width, (int)width);
+    int bottom = least(face->y + face->height, (int)height);
+    face->x = most(face->x, 0);
+    face->y = most(face->y, 0);
+    face->width = right - face->x;
+    face->height = bottom - face->y;
+    return face->width > 0 && face->height > 0;
+}
+
+void group_clip(struct faces *faces, size_t width, size_t height) {
     size_t kept = 0;
     for (size_t i = 0; i < faces->count; i++) {
-        const struct face *face = &faces->face[i];
-        int left = most(face->x, 0), top = most(face->y, 0);
-        int right = least(face->x + face->width, width);
-        int bottom = least(face->y + face->height, height);
-        if (left < right && top < bottom) {
-            faces->face[kept++] = (struct face){left, top, right - left, bottom - top};
+        struct face face = faces->face[i];
+        if (face_clip(&face, width, height)) {
+            faces->face[kept++] = face;
         }
     }
     faces->count = kept;

@@ -10,6 +10,6 @@
 void group_faces(struct faces *faces, unsigned neighbors);
 
 /* Cuts off what lies outside the picture, drops what is empty, sorts. */
-void group_clip(struct faces *faces, int width, int height);
+void group_clip(struct faces *faces, size_t width, size_t height);
 
 #endif

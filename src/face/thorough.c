@@ -121,16 +121,6 @@ static bool look_turned(const struct cascade *cascade, const struct image *gray,
     return good;
 }
 
-bool face_clip(struct face *face, size_t width, size_t height) {
-    int right = face->x + face->width < (int)width ? face->x + face->width : (int)width;
-    int bottom = face->y + face->height < (int)height ? face->y + face->height : (int)height;
-    face->x = face->x < 0 ? 0 : face->x;
-    face->y = face->y < 0 ? 0 : face->y;
-    face->width = right - face->x;
-    face->height = bottom - face->y;
-    return face->width > 0 && face->height > 0;
-}
-
 bool face_search(const struct face_searcher *searcher, const struct image *gray,
                  const struct face_options *options, struct pool *pool, struct found_faces *out,
                  struct error *err) {

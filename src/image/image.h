@@ -47,6 +47,10 @@ struct image image_crop(const struct image *image, int64_t x, int64_t y, size_t 
 /* Scaled by two-way linear interpolation, to the bit as OpenCV's INTER_LINEAR_EXACT. */
 struct image image_resize(const struct image *image, size_t width, size_t height);
 
+/* Where pixel `i` of `target` comes from in a row or column of `source` pixels scaled so: the pixel
+ * before it, and the weight of the next one, 0..255 of 256; with weight 0 there may be none. */
+size_t image_resize_place(size_t source, size_t target, size_t i, uint16_t *next_weight);
+
 /* Scaled by averaging the area that each new pixel covers, for making pictures smaller. */
 struct image image_resize_area(const struct image *image, size_t width, size_t height);
 

@@ -19,23 +19,32 @@ static size_t step_to_next(size_t from) {
     return from > 1 ? 1 : 0;
 }
 
+size_t image_resize_place(size_t source, size_t target, size_t i, uint16_t *next_weight) {
+    /* Not source / target: this is how OpenCV rounds it. */
+    double scale = 1 / ((double)target / (double)source);
+    double at = scale * ((double)i + 0.5) - 0.5;
+    double before = floor(at);
+    *next_weight = 0;
+    if (before < 0) {
+        return 0;
+    }
+    if (before >= (double)source - 1) {
+        return source - 1;
+    }
+    *next_weight = (uint16_t)lrint((at - before) * ONE);
+    return (size_t)before;
+}
+
 static struct place *places_new(size_t from, size_t to) {
     struct place *places = memory_new(to, sizeof *places);
-    /* Not from / to: this is how OpenCV rounds it. */
-    double scale = 1 / ((double)to / (double)from);
     for (size_t i = 0; i < to; i++) {
-        double at = scale * ((double)i + 0.5) - 0.5;
-        double before = floor(at);
-        unsigned next_weight = 0;
-        if (before >= (double)(from - 1)) {
-            places[i].first = (uint32_t)(from - 1 - step_to_next(from));
+        uint16_t next_weight = 0;
+        size_t first = image_resize_place(from, to, i, &next_weight);
+        if (first == from - 1) { /* with all of the weight, as the next of the one before it */
+            first -= step_to_next(from);
             next_weight = ONE;
-        } else if (before >= 0) {
-            places[i].first = (uint32_t)before;
-            next_weight = (unsigned)rint((at - before) * ONE);
         }
-        places[i].next_weight = (uint16_t)next_weight;
-        places[i].weight = (uint16_t)(ONE - next_weight);
+        places[i] = (struct place){(uint32_t)first, (uint16_t)(ONE - next_weight), next_weight};
     }
     return places;
 }

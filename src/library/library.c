@@ -108,7 +108,12 @@ static bool prepare(struct library *library, struct error *err) {
     if (!number_of(library, "PRAGMA user_version", &version, err)) {
         return false;
     }
-    if (version != 0) {
+    /* Somebody else's database must be refused before anything in it changes. */
+    int64_t objects = 0;
+    if (!number_of(library, "SELECT count(*) FROM sqlite_schema", &objects, err)) {
+        return false;
+    }
+    if (version != 0 || objects != 0) {
         return check_schema(library, err);
     }
     if (!database_run(library,

@@ -158,8 +158,9 @@ static void work(void *context, size_t index) {
     (index == 0 ? write_all : read_all)(adding);
 }
 
-bool catalogue_add(struct library *library, const char *path, struct catalogue_counts *counts,
-                   struct catalogue_added *added, struct progress *progress, struct error *err) {
+bool catalogue_add(struct library *library, const char *path, struct pool *pool,
+                   struct catalogue_counts *counts, struct catalogue_added *added,
+                   struct progress *progress, struct error *err) {
     *added = (struct catalogue_added){0};
     struct adding adding = {.library = library,
                             .path = path,
@@ -167,10 +168,8 @@ bool catalogue_add(struct library *library, const char *path, struct catalogue_c
                             .added = added,
                             .progress = progress,
                             .channel = channel_new()};
-    /* Two threads whatever the number of processors: each waits for the other. */
-    struct pool *pool = pool_new(2);
     bool good = false;
-    if (pool_threads(pool) < 2) {
+    if (pool_threads(pool) < 2) { /* each would wait for the other for ever */
         error_set(err, "%s: no thread could be started; end some programs and try again", path);
     } else if (library_begin(library, err)) {
         pool_run(pool, 2, work, &adding);
@@ -188,6 +187,5 @@ bool catalogue_add(struct library *library, const char *path, struct catalogue_c
     batch_free(adding.batch);
     free(adding.seen);
     channel_free(adding.channel);
-    pool_free(pool);
     return good;
 }

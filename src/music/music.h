@@ -51,9 +51,11 @@ struct catalogue_added {
     uint64_t completed; /* of those present, how many got the features that they lacked */
 };
 
-/* Reads a catalogue into the library: all of it or, on an error, nothing. */
-bool catalogue_add(struct library *library, const char *path, struct catalogue_counts *counts,
-                   struct catalogue_added *added, struct progress *progress, struct error *err);
+/* Reads a catalogue into the library: all of it or, on an error, nothing. The pool must have two
+ * threads at least, of which one reads and one writes. */
+bool catalogue_add(struct library *library, const char *path, struct pool *pool,
+                   struct catalogue_counts *counts, struct catalogue_added *added,
+                   struct progress *progress, struct error *err);
 
 /* ---- learning the moods of the library's songs ---- */
 

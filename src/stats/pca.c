@@ -34,7 +34,7 @@ static void rotate(double *matrix, double *axes, size_t n, size_t p, size_t q) {
 
 /* Eigenvalues of a symmetric matrix onto its diagonal, eigenvectors into the rows of `axes`, by
  * Jacobi's cyclic method (Golub and Van Loan, Matrix Computations, 8.5). By hand because LAPACK
- * would cost milliseconds and megabytes at each start of the program, for an 11 x 11 matrix. */
+ * would cost a millisecond at each start of the program, for an 11 x 11 matrix. */
 static void eigen_symmetric(double *matrix, double *axes, size_t n) {
     double whole = 0;
     for (size_t i = 0; i < n * n; i++) {

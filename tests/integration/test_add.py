@@ -191,7 +191,11 @@ def libraries_that_are_none(home):
     os.remove(home.library)
     with sqlite3.connect(home.library) as database:
         database.execute('CREATE TABLE other (x)')
+    before = open(home.library, 'rb').read()
     home.fails('add', path, saying='not a Mien library')
+    home.fails('list', saying='not a Mien library')
+    assert open(home.library, 'rb').read() == before
+    assert os.listdir(os.path.dirname(home.library)) == ['library.db']
     os.remove(home.library)
     os.mkdir(home.library)
     home.fails('add', path, saying='not a Mien library')
