@@ -27,6 +27,15 @@ void *memory_new(size_t count, size_t size) {
     return block;
 }
 
+void *memory_aligned(size_t count, size_t size) {
+    size_t bytes = bytes_of(count, size);
+    void *block = NULL;
+    if (posix_memalign(&block, 64, bytes) != 0) {
+        out_of_memory();
+    }
+    return memset(block, 0, bytes);
+}
+
 void *memory_resize(void *block, size_t count, size_t size) {
     void *moved = realloc(block, bytes_of(count, size));
     if (moved == NULL) {

@@ -9,6 +9,9 @@
  * product overflows. Freed with free(). */
 void *memory_new(size_t count, size_t size);
 
+/* The same at an address that is a multiple of 64, as vector registers and cache lines like it. */
+void *memory_aligned(size_t count, size_t size);
+
 /* The same items in a block of `count`; new ones are not zeroed. */
 void *memory_resize(void *block, size_t count, size_t size);
 
