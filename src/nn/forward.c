@@ -529,9 +529,9 @@ void lower_forward(struct net_plan *plan) {
         form plain = form_of_layer(plan, layer, dnnl_f32, false);
         plan->output[i] = place_kept(plan, &plain);
         place_bring(plan, FORWARD, layer, &plan->layer[layer].value, &plan->output[i], false);
-        if (plan->options.training) {
-            plan->output_gradient[i] = place_kept(plan, &plain);
-            plan->layer[layer].gradient = plan->output_gradient[i];
+        if (plan->options.training && plan->layer[layer].gradient.buffer < 0) {
+            plan->layer[layer].gradient = place_kept(plan, &plain);
         }
+        plan->output_gradient[i] = plan->layer[layer].gradient;
     }
 }

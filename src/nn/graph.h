@@ -66,7 +66,8 @@ int net_concat(struct net *net, const int *from, size_t count);
 int net_softmax(struct net *net, int from);
 
 /* Marks a layer as one that is asked for; the first one marked is output 0. A softmax that is an
- * output gives its input while training, where the loss does the rest. */
+ * output gives its input while training, where the loss does the rest. Outputs that are one layer
+ * then share their gradient. */
 void net_output(struct net *net, int layer);
 
 /* ---- weights ---- */

@@ -12,5 +12,6 @@
 #include "nn/schedule.h"
 #include "nn/score.h"
 #include "nn/stopping.h"
+#include "nn/trainer.h"
 
 #endif

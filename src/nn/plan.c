@@ -175,6 +175,10 @@ const float *net_plan_output(const struct net_plan *plan, size_t index) {
     return place_data(plan, &plan->output[index]);
 }
 
+size_t net_plan_output_size(const struct net_plan *plan, size_t index) {
+    return net_output_size(plan->net, index);
+}
+
 float *net_plan_output_gradient(struct net_plan *plan, size_t index) {
     return place_data(plan, &plan->output_gradient[index]);
 }

@@ -41,6 +41,7 @@ bool net_plan_take_weights(struct net_plan *plan, struct error *err);
  * net_forward(), batch x its numbers, in the order channel, row, column. */
 float *net_plan_input(struct net_plan *plan);
 const float *net_plan_output(const struct net_plan *plan, size_t index);
+size_t net_plan_output_size(const struct net_plan *plan, size_t index); /* of one picture */
 
 /* Runs all layers. While training, `step` chooses what dropout leaves out: the same seed and step
  * leave out the same, and running statistics of norms go on. */
@@ -52,8 +53,7 @@ float *net_plan_output_gradient(struct net_plan *plan, size_t index);
 bool net_backward(struct net_plan *plan, struct error *err);
 float *net_plan_gradients(struct net_plan *plan);
 
-/* Bytes of memory it takes, and how long each step of a forward and backward pass takes, printed
- * as a table: for those who want to know. */
+/* Bytes of memory it takes. */
 size_t net_plan_memory(const struct net_plan *plan);
 
 #endif
