@@ -5,6 +5,7 @@
 #include "nn/average.h"
 #include "nn/calibration.h"
 #include "nn/graph.h"
+#include "nn/half.h"
 #include "nn/loader.h"
 #include "nn/loss.h"
 #include "nn/optimiser.h"
@@ -12,6 +13,7 @@
 #include "nn/schedule.h"
 #include "nn/score.h"
 #include "nn/stopping.h"
+#include "nn/tensors.h"
 #include "nn/trainer.h"
 
 #endif

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues and cascades, and dictionaries. (Pictures
-# come from seed_pictures.)
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/catalogue/*, FOLDER/cascade/* and FOLDER/*.dict
+# Writes what fuzzing starts from: small made-up catalogues, cascades and files of tensors, and
+# dictionaries. (Pictures come from seed_pictures.)
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,tensors}/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -164,4 +164,43 @@ cat >"$folder/cascade.dict" <<'END'
 "<!DOCTYPE"
 "<!ENTITY"
 "&#32;"
+END
+
+mkdir -p "$folder/tensors"
+# tensors NAME HEADER DATA: the header is padded to 250 bytes, so that it may change its length.
+tensors() {
+    # shellcheck disable=SC2059 # the data are a format, for their escapes
+    { printf '\372\0\0\0\0\0\0\0%-250s' "$2" && printf "$3"; } >"$folder/tensors/$1"
+}
+eight='\0\0\200\077\0\0\0\300'
+tensors none '{}' ''
+tensors one '{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}' "$eight"
+tensors scalar '{"w":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}' "$eight"
+tensors notes '{"__metadata__":{"format":"pt","a":"\u00e9"},"w":{"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]}}' "$eight"
+tensors two '{"b":{"dtype":"F16","shape":[2],"data_offsets":[4,8]},"a":{"dtype":"I32","shape":[1],"data_offsets":[0,4]}}' "$eight"
+tensors empty '{"e":{"dtype":"I64","shape":[0,3],"data_offsets":[8,8]},"w":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}' "$eight"
+
+cat >"$folder/tensors.dict" <<'END'
+"\"__metadata__\":{"
+"\"checksum\":\"crc32:00000000\""
+"{\"__metadata__\":{\"checksum\":\"crc32:"
+"\"dtype\":"
+"\"shape\":["
+"\"data_offsets\":["
+"[0,8]"
+"[]"
+"\"F64\""
+"\"F32\""
+"\"F16\""
+"\"BF16\""
+"\"I64\""
+"\"I32\""
+"\"U8\""
+"9223372036854775807"
+"4294967296"
+"-1"
+"1e3"
+"\\u0000"
+"\\ud800"
+"\x00\x00\x80\x7f"
 END

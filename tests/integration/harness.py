@@ -102,6 +102,17 @@ def catalogue(rows, columns=None):
     return '\n'.join(lines) + '\n'
 
 
+def in_a_mount(options, command):
+    """Runs a shell command in which /mnt is a file system of its own; None if this machine does
+    not let us."""
+    script = f'mount -t tmpfs -o {options} tmpfs /mnt && {command}'
+    for start in (['unshare', '-m'], ['unshare', '-rm']):
+        if subprocess.run([*start, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'],
+                          capture_output=True).returncode == 0:
+            return subprocess.run([*start, 'sh', '-c', script], capture_output=True, text=True)
+    return None
+
+
 def run(tests, needs_shared=False):
     """Runs each test with a home of its own; those that need the real data are skipped by name
     where it is missing."""

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 
-from harness import MIEN, catalogue, run, song_rows
+from harness import MIEN, catalogue, in_a_mount, run, song_rows
 
 REASONS = ['no title', 'no identifier', 'duplicate', 'bad value', 'wrong number of fields']
 
@@ -244,17 +244,6 @@ def as_somebody_who_may_not_write(home):
     for folder, _, _ in os.walk(home.folder):
         os.chmod(folder, 0o755)
     assert open(home.library, 'rb').read() == before
-
-
-def in_a_mount(options, command):
-    """Runs a shell command in which /mnt is a file system of its own; None if this machine does
-    not let us."""
-    script = f'mount -t tmpfs -o {options} tmpfs /mnt && {command}'
-    for start in (['unshare', '-m'], ['unshare', '-rm']):
-        if subprocess.run([*start, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'],
-                          capture_output=True).returncode == 0:
-            return subprocess.run([*start, 'sh', '-c', script], capture_output=True, text=True)
-    return None
 
 
 def a_read_only_disk(home):
