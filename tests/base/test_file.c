@@ -50,25 +50,6 @@ static void failed_write_leaves_nothing(void **state) {
     assert_false(file_make_folder("/proc/version/folder", &err));
 }
 
-static void folders_of_paths(void **state) {
-    (void)state;
-    static const char *pairs[][2] = {{"a/b", "a"}, {"b", "."}, {"/b", "/"}, {"/a/b/c", "/a/b"}};
-    for (size_t i = 0; i < 4; i++) {
-        char *got = path_folder(pairs[i][0]);
-        assert_string_equal(got, pairs[i][1]);
-        free(got);
-    }
-    setenv("XDG_DATA_HOME", "/data", 1);
-    char *data = path_data();
-    assert_string_equal(data, "/data/mien");
-    free(data);
-    setenv("XDG_DATA_HOME", "relative", 1);
-    setenv("HOME", "/home/you", 1);
-    data = path_data();
-    assert_string_equal(data, "/home/you/.local/share/mien");
-    free(data);
-}
-
 static void error_messages(void **state) {
     (void)state;
     struct error err;
@@ -81,7 +62,6 @@ int main(void) {
         cmocka_unit_test(written_is_read),
         cmocka_unit_test(modes_are_kept),
         cmocka_unit_test(failed_write_leaves_nothing),
-        cmocka_unit_test(folders_of_paths),
         cmocka_unit_test(error_messages),
     };
     return test_run("base/file", tests);
