@@ -6,9 +6,12 @@
 #ifndef BASE_VECTOR_H
 #define BASE_VECTOR_H
 
+#include <stddef.h>
+
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) &&    \
     !defined(__SANITIZE_ADDRESS__)
 #define VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define VECTOR_HAS_CLONES
 #else
 #define VECTOR_CLONES
 #endif
@@ -28,5 +31,12 @@
 #else
 #define VECTOR_INLINE static inline
 #endif
+
+/* The names of the processor's vector abilities ("avx2"), at most `room`; gives how many there are.
+ * None where the compiler cannot tell. */
+size_t vector_abilities(const char **names, size_t room);
+
+/* Which of VECTOR_CLONES run here: "x86-64-v4" (AVX-512), "x86-64-v3" (AVX2) or "any processor". */
+const char *vector_loops(void);
 
 #endif

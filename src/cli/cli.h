@@ -1,5 +1,9 @@
-/* The command line: one table of commands (main.c), from which parsing, --help, the man page and
- * the completions are made. */
+/* The command line: one table of commands (table.c), from which parsing, --help, the man page and
+ * the completions are made.
+ *
+ * There are two programs with this one table. `mien` starts quickly, since it is linked with
+ * nothing but what most commands need; for the others it becomes `mien-full` (elsewhere.c), which
+ * has them all. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -39,11 +43,15 @@ struct cli {
     const char **word; /* what is no option */
     size_t words;
     struct log log;
+    char **arguments; /* of main(), all of them */
 };
 
-/* The table, and the options that every command takes. */
-extern const struct command commands[];
+/* The table, which ends with NULL, and the options that every command takes. */
+extern const struct command *const commands[];
 extern const struct cli_option common_options[];
+
+/* NULL if there is no command of that name. */
+const struct command *command_find(const char *name);
 
 /* Exit codes. */
 enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2 };
@@ -66,6 +74,9 @@ bool cli_number(const struct cli *cli, const char *option, double above, double 
 
 /* --seed, or one that nobody chose. */
 bool cli_seed(const struct cli *cli, uint64_t *seed);
+
+/* The path of the library that --library names, or of the usual one; freed with free(). */
+char *cli_library_path(const struct cli *cli);
 
 /* The library that --library names, or the usual one. NULL after saying what is wrong. */
 struct library *cli_library(const struct cli *cli, enum library_access access);
@@ -139,6 +150,7 @@ int command_list(struct cli *cli);
 int command_songs(struct cli *cli);
 int command_like(struct cli *cli);
 int command_faces(struct cli *cli);
+int command_about(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);
 int command_help(struct cli *cli);

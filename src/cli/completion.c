@@ -19,7 +19,8 @@ static void print_options(const struct cli_option *options, FILE *out) {
 }
 
 static void print_commands(FILE *out) {
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary != NULL) {
             fprintf(out, " %s", command->name);
         }
@@ -46,11 +47,13 @@ static void print_bash(FILE *out) {
           out);
     print_commands(out);
     fputs("' -- \"$word\"))\n        return\n    fi\n    case \"$before\" in\n", out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         print_bash_values(command->options, out);
     }
     fputs("    esac\n    local words=''\n    case \"${COMP_WORDS[1]}\" in\n", out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary != NULL) {
             fprintf(out, "        %s) words='", command->name);
             print_words(command->words, out);
@@ -108,7 +111,8 @@ static void print_zsh(FILE *out) {
           "    if (( CURRENT == 2 )); then\n"
           "        local -a commands=(\n",
           out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary != NULL) {
             fprintf(out, "            '%s:", command->name);
             print_quoted(command->summary, ":", out);
@@ -124,7 +128,8 @@ static void print_zsh(FILE *out) {
           "    (( CURRENT-- ))\n"
           "    case \"$command\" in\n",
           out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary == NULL) {
             continue;
         }
@@ -160,7 +165,8 @@ static void print_fish_options(const char *command, const struct cli_option *opt
 
 static void print_fish(FILE *out) {
     fputs("# fish completion for mien; made by 'mien completion fish'\n", out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary == NULL) {
             continue;
         }

@@ -44,7 +44,8 @@ void help_all(FILE *out) {
     fputs("mien - music for the mood that a face shows\n\n"
           "usage: mien COMMAND [ARGUMENTS] [OPTIONS]\n\n",
           out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary != NULL) {
             fprintf(out, "  %-12s%s\n", command->name, command->summary);
         }
@@ -83,11 +84,10 @@ int command_help(struct cli *cli) {
         help_all(stdout);
         return CLI_GOOD;
     }
-    for (const struct command *command = commands; command->name != NULL; command++) {
-        if (strcmp(command->name, cli->word[0]) == 0) {
-            help_command(command, stdout);
-            return CLI_GOOD;
-        }
+    const struct command *command = command_find(cli->word[0]);
+    if (command == NULL) {
+        return cli_misused(cli, "there is no command '%s'", cli->word[0]);
     }
-    return cli_misused(cli, "there is no command '%s'", cli->word[0]);
+    help_command(command, stdout);
+    return CLI_GOOD;
 }

@@ -56,7 +56,8 @@ void manual_print(FILE *out) {
           "machine.\n"
           ".SH COMMANDS\n",
           out);
-    for (const struct command *command = commands; command->name != NULL; command++) {
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        const struct command *command = commands[i];
         if (command->summary != NULL) {
             print_command(command, out);
         }
@@ -70,7 +71,8 @@ void manual_print(FILE *out) {
           ".TP\n.I $XDG_DATA_HOME/mien/library.db\n"
           "the library, usually ~/.local/share/mien/library.db; an SQLite file\n"
           ".SH ENVIRONMENT\n"
-          ".TP\n.B NO_COLOR\nno colour on the terminal, if set\n",
+          ".TP\n.B NO_COLOR\nno colour on the terminal, if set\n"
+          ".TP\n.B MIEN_ASSETS\na folder in which Mien's own files are looked for first\n",
           out);
 }
 

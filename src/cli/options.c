@@ -149,9 +149,13 @@ bool cli_seed(const struct cli *cli, uint64_t *seed) {
     return good;
 }
 
-struct library *cli_library(const struct cli *cli, enum library_access access) {
+char *cli_library_path(const struct cli *cli) {
     const char *named = cli_value(cli, "library");
-    char *path = named == NULL ? library_default_path() : memory_string(named);
+    return named == NULL ? library_default_path() : memory_string(named);
+}
+
+struct library *cli_library(const struct cli *cli, enum library_access access) {
+    char *path = cli_library_path(cli);
     struct error err;
     struct library *library = library_open(path, access, &err);
     if (library == NULL) {

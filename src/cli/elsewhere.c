@@ -1,0 +1,36 @@
+/* The commands that `mien` lacks, since they need libraries that would slow the start of all
+ * others: it becomes `mien-full`, which has them, with the same arguments. This file is part of
+ * `mien` only. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* From the folder of `mien`: where the build puts both, and where they are installed. */
+static const char *const places[] = {"mien-full", "../libexec/mien/mien-full"};
+
+/* Returns only if it fails. */
+static int elsewhere(struct cli *cli) {
+    struct error err;
+    char *folder = path_program_folder();
+    int problem = ENOENT;
+    for (size_t i = 0; folder != NULL && problem == ENOENT && i < 2; i++) {
+        char *path = path_join(folder, places[i]);
+        execv(path, cli->arguments);
+        problem = errno;
+        free(path);
+    }
+    error_set(&err,
+              "'mien %s' needs the program mien-full, which should be in %s or in its "
+              "../libexec/mien: %s; install Mien again",
+              cli->command->name, folder == NULL ? "the folder of mien" : folder,
+              strerror(problem));
+    free(folder);
+    return cli_failed(&err);
+}
+
+int command_about(struct cli *cli) {
+    return elsewhere(cli);
+}

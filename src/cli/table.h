@@ -1,0 +1,16 @@
+/* The table's lines, in one file a group; table.c puts them in order. */
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include "cli/cli.h"
+
+/* table_songs.c */
+extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like;
+
+/* table_faces.c */
+extern const struct command table_faces;
+
+/* table_mien.c */
+extern const struct command table_about, table_completion, table_help, table_manual;
+
+#endif

@@ -1,0 +1,149 @@
+/* The commands for songs. */
+#include "cli/table.h"
+
+#include <stddef.h>
+
+static const struct cli_example add_examples[] = {
+    {"mien add genres_v2.csv.gz", "a catalogue with features"},
+    {"mien add ~/Downloads/*.csv", "every playlist that Exportify saved"},
+    {NULL, NULL},
+};
+
+const struct command table_add = {
+    .name = "add",
+    .arguments = "FILE...",
+    .summary = "songs into the library: CSV catalogues, also .csv.gz",
+    .about = "Reads catalogues by their header: Kaggle's genres_v2.csv, TidyTuesday's "
+             "spotify_songs, any playlist saved by Exportify, also after a spreadsheet has been "
+             "at it. What is there already stays as it is, so a file can be added again. Each "
+             "file is added whole or, if it cannot be read to its end, not at all.\n\nRows that "
+             "are left out are counted by reason. If rows are broken (a value out of its range "
+             "or not a number, a wrong number of fields) the first one is shown and the exit "
+             "status is 1; the good rows are in the library all the same.",
+    .run = command_add,
+    .words = "FILE",
+    .examples = add_examples,
+};
+
+static const struct cli_option fit_options[] = {
+    {"recipe", "people|article", "people: as people label songs (default); article: its clusters"},
+    {"algorithm", "kmeans|dbscan|birch", "cluster with this instead of a recipe"},
+    {"components", "N", "principal components that are clustered (4)"},
+    {"clusters", "N", "K-means, BIRCH: clusters (4)"},
+    {"starts", "N", "K-means: the best of so many starts (10)"},
+    {"eps", "X", "DBSCAN: how near neighbours are (1.0)"},
+    {"min-samples", "N", "DBSCAN: neighbours that make a core (10)"},
+    {"threshold", "X", "BIRCH: radius of a subcluster (0.5)"},
+    {"branching-factor", "N", "BIRCH: subclusters in a node (50)"},
+    {"seed", "N", "for the random starts (1)"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example fit_examples[] = {
+    {"mien fit", "the moods as people hear them"},
+    {"mien fit --recipe article", "PCA and K-means, as published"},
+    {"mien fit --algorithm dbscan --eps 0.9 --min-samples 20", "other clusters"},
+    {NULL, NULL},
+};
+
+const struct command table_fit = {
+    .name = "fit",
+    .arguments = "",
+    .summary = "learn the moods of the library's songs",
+    .about = "Gives every song with features a probability for each of the four moods. The "
+             "default recipe places songs as people label them; how often it agrees with people "
+             "stands in docs/models/song-mood.md. '--recipe article' is the published way: "
+             "standardise 11 features, 4 principal components, K-means with 4 clusters, each "
+             "cluster the mood that suits it. Features that the catalogue lacks are left out, "
+             "never made up.\n\nRun it again after adding songs.",
+    .run = command_fit,
+    .options = fit_options,
+    .examples = fit_examples,
+};
+
+const struct command table_moods = {
+    .name = "moods",
+    .arguments = "",
+    .summary = "how many songs each mood has, and what they are like",
+    .about = "Shows how many songs are happy, angry, sad and calm, how sure that is, their mean "
+             "valence, energy and tempo, and their most frequent genres.",
+    .run = command_moods,
+};
+
+static const struct cli_option list_options[] = {
+    {"mood", "angry|calm|happy|sad", "only songs of this mood"},
+    {"search", "WORDS", "only songs whose title or artist has these words"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example list_examples[] = {
+    {"mien list --mood calm", "all calm songs"},
+    {"mien list --search 'blue moon'", "songs with these words"},
+    {"mien list --json | jq -r .title", "for other programs"},
+    {NULL, NULL},
+};
+
+const struct command table_list = {
+    .name = "list",
+    .arguments = "",
+    .summary = "the library's songs with their moods",
+    .about = "Lists songs with their mood and how sure it is, in the order they were added; with "
+             "--search the best matches first.",
+    .run = command_list,
+    .options = list_options,
+    .examples = list_examples,
+};
+
+static const struct cli_option songs_options[] = {
+    {"count", "N", "how many (5)"},
+    {"seed", "N", "draw again what this number drew; what was shown lately does not matter then"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example songs_examples[] = {
+    {"mien songs happy", "five happy songs"},
+    {"mien songs sad --count 20 --json", "twenty sad ones for a program"},
+    {NULL, NULL},
+};
+
+const struct command table_songs = {
+    .name = "songs",
+    .arguments = "MOOD",
+    .summary = "five songs of a mood: angry, calm, happy or sad",
+    .about = "Draws songs at random, the surer ones more often. No song or artist comes twice, "
+             "and nothing that was shown in the last hour unless there is nothing else.",
+    .run = command_songs,
+    .words = "angry|calm|happy|sad",
+    .options = songs_options,
+    .examples = songs_examples,
+};
+
+static const struct cli_option like_options[] = {
+    {"by", "features|cosine", "all features (default), or the article's score"},
+    {"mood", "angry|calm|happy|sad", "only songs of this mood"},
+    {"count", "N", "how many (10)"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example like_examples[] = {
+    {"mien like 'blue moon'", "by a part of its title"},
+    {"mien like spotify:track:4uLU6hMCjMI75M1A2tKUQC", "by its uri"},
+    {"mien like 'blue moon' --by cosine", "as the article did"},
+    {NULL, NULL},
+};
+
+const struct command table_like = {
+    .name = "like",
+    .arguments = "TRACK",
+    .summary = "songs like this one, with scores and reasons",
+    .about = "TRACK is an id, a uri, a link to open.spotify.com, or a part of the title or "
+             "artist; if several songs match, there is a short list to choose from.\n\nThe score "
+             "compares all features: 100 is the same sound, 50 as far as two songs taken at "
+             "random. '--by cosine' is the article's score, the cosine of valence and energy "
+             "among songs of the same mood; in two dimensions it only compares directions, so "
+             "that many songs have 1.000000.",
+    .run = command_like,
+    .words = "TRACK",
+    .options = like_options,
+    .examples = like_examples,
+};
