@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues, cascades and files of tensors, and
-# dictionaries. (Pictures come from seed_pictures.)
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,tensors}/* and FOLDER/*.dict
+# Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces and files of
+# tensors, and dictionaries. (Pictures come from seed_pictures.)
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,samples,tensors}/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -203,4 +203,36 @@ cat >"$folder/tensors.dict" <<'END'
 "\\u0000"
 "\\ud800"
 "\x00\x00\x80\x7f"
+END
+
+mkdir -p "$folder/samples"
+# The first byte says in what pieces the rest is read; \001 stands for 256 pixels.
+faces() {
+    # shellcheck disable=SC2059 # the seeds are formats, for their escapes
+    printf "$2" >"$folder/samples/$1"
+}
+pixels='\001\001\001\001\001\001\001\001\001'
+faces plain "7emotion,pixels,Usage\n0,$pixels,Training\n6,$pixels,PublicTest\n"
+faces quotes "1\357\273\277\"emotion\",\"pixels\",\"Usage\"\r\n\"3\",\" $pixels \",\"PrivateTest\"\r\n"
+faces broken "2emotion,pixels,Usage\n7,$pixels,Training\n-1,1 2,Training\n1,$pixels 1,Training\n\n2,$pixels,Test\n3,256 0012,Training\n4,1,2,3\n5,1 2"
+faces long "3emotion,pixels,Usage\n$pixels$pixels$pixels$pixels$pixels$pixels$pixels$pixels\n0,$pixels,Training"
+{
+    printf '\020'
+    printf 'emotion,pixels,Usage\n1,1 2 3,Training\n' | gzip -n
+} >"$folder/samples/packed"
+
+cat >"$folder/samples.dict" <<'END'
+"emotion,pixels,Usage\x0a"
+",Training\x0a"
+",PublicTest\x0a"
+",PrivateTest\x0a"
+"\x01\x01\x01\x01\x01\x01\x01\x01\x01"
+"0,"
+"6,"
+"255"
+"256"
+"\""
+"\x0d\x0a"
+"\xef\xbb\xbf"
+"\x1f\x8b\x08"
 END
