@@ -889,7 +889,7 @@ static const struct vector_loss vector_losses[] = {
      vector_loss_weighted_gradient},
 };
 
-/* 60 samples of four classes: logit i is 12 x vector_value(200, i). Bins of a fifteenth. */
+/* 60 samples of four classes: logit i is 12 x vector_value(200, i). 15 bins. */
 static const unsigned vector_calibration_labels[] = {
     1, 2, 2, 3, 1, 1, 2, 0, 2, 2, 0, 1, 0, 0, 0, 1, 2, 1, 3, 3, 0, 2, 3, 1, 0, 3, 2, 2, 0, 1, 3, 0,
     1, 1, 0, 3, 1, 2, 2, 2, 2, 1, 0, 0, 0, 3, 0, 2, 1, 0, 1, 3, 2, 3, 3, 1, 0, 0, 3, 0,
@@ -1044,8 +1044,8 @@ static const struct vector_optimiser vector_optimisers[] = {
      vector_optimiser_adamw_clipped_norms},
 };
 
-/* The highest rate is 0.5. Four epochs of five steps, down to a tenth, and the step after; with
- * a warm-up of five steps; the warm-up alone. */
+/* The highest rate is 0.5. Four epochs of five steps, down to a tenth, and the step
+ * after; with a warm-up of five steps; the warm-up alone. */
 static const float vector_schedule_cosine[] = {
     0.5, 0.49722987, 0.4889877, 0.47547647, 0.45702884, 0.43409902, 0.4072517, 0.37714785,
     0.34452882, 0.31019774, 0.275, 0.23980224, 0.20547117, 0.17285214, 0.14274831, 0.11590097,
@@ -1059,8 +1059,8 @@ static const float vector_schedule_cosine_warm[] = {
 static const float vector_schedule_constant_warm[] = {
     0.083333336, 0.16666667, 0.25, 0.33333334, 0.41666666, 0.5, 0.5, 0.5,
 };
-/* A number an epoch: a tenth after every three; half after three epochs in which the watched
- * figure did not improve by more than 0.01. */
+/* A number an epoch: a tenth after every three; half after three epochs in which the
+ * watched figure did not improve by more than 0.01. */
 static const float vector_schedule_step[] = {
     0.5, 0.5, 0.5, 0.05, 0.05, 0.05, 5e-3, 5e-3, 5e-3, 5e-4,
 };
@@ -1074,8 +1074,8 @@ static const float vector_schedule_plateau_larger[] = {
     0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.0625, 0.0625,
 };
 
-/* Two pictures of 48x48: pixel i is vector_value(100, i) + 0.5. The losses are those before each
- * of eight steps of Adam, rate 0.001, epsilon 1e-7. */
+/* Two pictures of 48x48: pixel i is vector_value(100, i) + 0.5. The losses are those
+ * before each of eight steps of Adam, rate 0.001, epsilon 1e-7. */
 static const unsigned vector_article_labels[] = {
     1, 3,
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes vectors.h: what PyTorch answers for small networks' layers, losses, optimisers and schedules.
+"""Makes vectors.h: what PyTorch answers for small layers, losses, optimisers and schedules.
 Run by hand, with Debian's python3-torch: tests/nn/vectors.py > tests/nn/vectors.h
 
 Everything is worked out in doubles and written as the nearest float, so that a difference is an
@@ -54,14 +54,15 @@ def odds(*shape, most=15):
 def different(*shape, unit=1 / 8):
     """As many different odd multiples of a unit, around 0, in random order."""
     count = int(np.prod(shape))
-    return torch.tensor((2 * random.permutation(count) - count + 1 - count % 2) * unit).reshape(shape)
+    values = 2 * random.permutation(count) - count + 1 - count % 2
+    return torch.tensor(values * unit).reshape(shape)
 
 
 cases = []
 
 
 def case(name, kind, work, input, second=None, weights=None, bias=None, **settings):
-    """Runs a layer forwards, and backwards from the scalar product of its output and a direction."""
+    """Runs a layer forwards, and backwards from the product of its output and a direction."""
     tensors = {'input': input, 'second': second, 'weights': weights, 'bias': bias}
     tensors = {key: value.clone().requires_grad_() for key, value in tensors.items()
                if value is not None}
@@ -179,7 +180,8 @@ def losses():
     given = array('loss_weights', weights)
     rows = []
     for name, target, smoothing, weighted in (
-            ('hard', 'hard', 0, False), ('smoothed', 'hard', 0.1, False), ('soft', 'soft', 0, False),
+            ('hard', 'hard', 0, False), ('smoothed', 'hard', 0.1, False),
+            ('soft', 'soft', 0, False),
             ('soft_smoothed_weighted', 'soft', 0.25, True), ('weighted', 'hard', 0, True)):
         x = logits.clone().requires_grad_()
         each = F.cross_entropy(x, hard if target == 'hard' else soft, reduction='none',
@@ -187,8 +189,8 @@ def losses():
         loss = (each * (weights if weighted else 1)).sum()
         (loss / 5).backward()
         gradient = array(f'loss_{name}_gradient', x.grad)
-        rows.append(f'    {{"{name}", {targets[target]}, {given if weighted else "0"}, {smoothing}, '
-                    f'{loss.item():.15g},\n     {gradient}}},')
+        rows.append(f'    {{"{name}", {targets[target]}, {given if weighted else "0"}, '
+                    f'{smoothing}, {loss.item():.15g},\n     {gradient}}},')
     out('static const struct vector_loss vector_losses[] = {')
     lines.extend(rows)
     out('};')
@@ -219,7 +221,7 @@ def calibration():
             accuracy = (answers == labels)[inside].double().mean()
             error += abs(confidences[inside].double().mean() - accuracy) * inside.double().mean()
     out()
-    out('/* 60 samples of four classes: logit i is 12 x vector_value(200, i). Bins of a fifteenth. */')
+    out('/* 60 samples of four classes: logit i is 12 x vector_value(200, i). 15 bins. */')
     array('calibration_labels', labels, 'unsigned')
     array('calibration_bins', table, 'unsigned')
     out(f'static const double vector_calibration_temperature = {np.exp((low + high) / 2):.9g};')
@@ -301,21 +303,22 @@ def schedules():
         return lr.SequentialLR(optimiser, [rising, make(optimiser)], [5])
 
     out()
-    out('/* The highest rate is 0.5. Four epochs of five steps, down to a tenth, and the step after; with')
-    out(' * a warm-up of five steps; the warm-up alone. */')
+    out('/* The highest rate is 0.5. Four epochs of five steps, down to a tenth, and the step')
+    out(' * after; with a warm-up of five steps; the warm-up alone. */')
     array('schedule_cosine', run(lambda o: lr.CosineAnnealingLR(o, 20, 0.05), 21))
     array('schedule_cosine_warm',
           run(lambda o: warm(lambda p: lr.CosineAnnealingLR(p, 15, 0.05), o), 21))
     array('schedule_constant_warm', run(lambda o: lr.LinearLR(o, 1 / 6, 1, 5), 8))
-    out('/* A number an epoch: a tenth after every three; half after three epochs in which the watched')
-    out(' * figure did not improve by more than 0.01. */')
+    out('/* A number an epoch: a tenth after every three; half after three epochs in which the')
+    out(' * watched figure did not improve by more than 0.01. */')
     array('schedule_step', run(lambda o: lr.StepLR(o, 3, 0.1), 10))
     falling = [3, 2, 2.1, 1.995, 2.2, 1.9, 1.91, 1.92, 1.93, 1.94, 1.95, 1.96, 1.5, 1.6]
     array('schedule_watched', falling)
     for name, mode, watched in (('plateau', 'min', falling),
                                 ('plateau_larger', 'max', [-x for x in falling])):
         array(f'schedule_{name}',
-              run(lambda o: lr.ReduceLROnPlateau(o, mode, 0.5, 2, 0.01, 'abs'), len(watched), watched))
+              run(lambda o: lr.ReduceLROnPlateau(o, mode, 0.5, 2, 0.01, 'abs'), len(watched),
+                  watched))
 
 
 # ---- the article's network, narrow ----
@@ -345,8 +348,8 @@ def network():
     loss = F.cross_entropy(logits, labels)
     loss.backward()
     out()
-    out('/* Two pictures of 48x48: pixel i is vector_value(100, i) + 0.5. The losses are those before each')
-    out(' * of eight steps of Adam, rate 0.001, epsilon 1e-7. */')
+    out('/* Two pictures of 48x48: pixel i is vector_value(100, i) + 0.5. The losses are those')
+    out(' * before each of eight steps of Adam, rate 0.001, epsilon 1e-7. */')
     array('article_labels', labels, 'unsigned')
     array('article_logits', logits)
     out('static const struct vector_tensor vector_article[] = {')
@@ -356,8 +359,8 @@ def network():
         # The largest one, too: the others may be behind a ReLU that is closed.
         places[1] = int(gradient.abs().argmax())
         shape = list(shape) + [1] * (4 - len(shape))
-        out(f'    {{"{name}", {{{", ".join(map(str, shape))}}}, {scale}, {gradient.norm().item():.9g}, '
-            f'{{{", ".join(map(str, places))}}},\n     '
+        out(f'    {{"{name}", {{{", ".join(map(str, shape))}}}, {scale}, '
+            f'{gradient.norm().item():.9g}, {{{", ".join(map(str, places))}}},\n     '
             f'{{{", ".join(number(gradient[place]) for place in places)}}}}},')
     out('};')
     optimiser = torch.optim.Adam(tensors, lr=0.001, eps=1e-7)
