@@ -108,9 +108,11 @@ void text_printable(char *out, size_t size, const char *string) {
     for (size_t i = 0; i < length;) {
         uint32_t code = 0;
         size_t bytes = character(string + i, length - i, &code);
-        /* C0, DEL and C1 controls; the marks that turn the direction of text around. */
+        /* C0, DEL and C1 controls; the marks that turn the direction of text around; what Unicode
+         * says is no character, which neither XML nor cairo takes. */
         bool hidden = bytes == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-                      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+                      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+                      (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
         size_t step = bytes == 0 ? 1 : bytes;
         size_t needed = hidden ? 1 : step;
         if (used + needed + 1 > size) {

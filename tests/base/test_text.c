@@ -88,6 +88,11 @@ static void hidden_characters_are_shown(void **state) {
                    "c\xe2\x80\xae"
                    "d");
     assert_string_equal(out, "a?[2Jb?c?d");
+    /* U+FFFF, U+1FFFE, U+FDD0 are no characters; U+FFFD and U+FDF0 are. */
+    text_printable(out, sizeof out, "\xef\xbf\xbf \xf0\x9f\xbf\xbe \xef\xb7\x90");
+    assert_string_equal(out, "? ? ?");
+    text_printable(out, sizeof out, "\xef\xbf\xbd \xef\xb7\xb0");
+    assert_string_equal(out, "\xef\xbf\xbd \xef\xb7\xb0");
     char small[4];
     text_printable(small, sizeof small, "ab♡");
     assert_string_equal(small, "ab");
