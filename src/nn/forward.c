@@ -8,7 +8,7 @@
 
 /* The only user of a layer's value, if there is exactly one and nobody else asks for it; else -1.
  */
-static int only_user(const struct net *net, int layer) {
+int net_only_user(const struct net *net, int layer) {
     if (net->layer[layer].users != 1 || net->layer[layer].output) {
         return -1;
     }
@@ -41,12 +41,12 @@ static void fuse(struct net_plan *plan) {
             (kind != LAYER_CONV && kind != LAYER_DENSE && kind != LAYER_BATCH_NORM)) {
             continue;
         }
-        int next = only_user(net, i);
+        int next = net_only_user(net, i);
         if (!plan->options.training && kind != LAYER_BATCH_NORM &&
             is(net, next, LAYER_BATCH_NORM)) {
             lowered->folded = next;
             plan->layer[next].by = i;
-            next = only_user(net, next);
+            next = net_only_user(net, next);
         }
         if (is_relu(net, next) || (!plan->options.training && kind != LAYER_BATCH_NORM &&
                                    is(net, next, LAYER_ACTIVATION))) {
@@ -58,7 +58,7 @@ static void fuse(struct net_plan *plan) {
 
 /* ---- oneDNN's words ---- */
 
-static dnnl_prop_kind_t purpose(const struct net_plan *plan) {
+dnnl_prop_kind_t layer_purpose(const struct net_plan *plan) {
     return plan->options.training ? dnnl_forward_training : dnnl_forward_inference;
 }
 
@@ -83,12 +83,18 @@ static float alpha_of(enum net_activation activation) {
     return activation == NET_SWISH ? 1 : 0;
 }
 
-static dnnl_primitive_attr_t attributes_new(const struct net *net, int activation) {
+static dnnl_primitive_attr_t attributes_new(const struct net_plan *plan, int layer,
+                                            int activation) {
     dnnl_primitive_attr_t attributes;
     dnnl_primitive_attr_create(&attributes);
     dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    if (int8_layer(plan, layer)) {
+        dnnl_dim_t channels = (dnnl_dim_t)plan->net->layer[layer].shape.channels;
+        dnnl_primitive_attr_set_output_scales(attributes, channels, 1 << 1,
+                                              int8_scales(plan, layer));
+    }
     if (activation >= 0) {
-        enum net_activation kind = net->layer[activation].activation;
+        enum net_activation kind = plan->net->layer[activation].activation;
         dnnl_post_ops_t after;
         dnnl_post_ops_create(&after);
         dnnl_post_ops_append_eltwise(after, 1, activation_kind(kind, false), alpha_of(kind), 0);
@@ -99,8 +105,8 @@ static dnnl_primitive_attr_t attributes_new(const struct net *net, int activatio
 }
 
 /* Makes the description of a primitive and keeps it with the layer, for backward. */
-static bool describe(struct net_plan *plan, int layer, const void *what, int activation) {
-    dnnl_primitive_attr_t attributes = attributes_new(plan->net, activation);
+bool layer_describe(struct net_plan *plan, int layer, const void *what, int activation) {
+    dnnl_primitive_attr_t attributes = attributes_new(plan, layer, activation);
     bool good = dnnl_primitive_desc_create(&plan->layer[layer].forward, what, attributes,
                                            plan->engine, NULL) == dnnl_success;
     dnnl_primitive_attr_destroy(attributes);
@@ -108,7 +114,7 @@ static bool describe(struct net_plan *plan, int layer, const void *what, int act
 }
 
 /* The step of the description just made, with its input and a new place for its value. */
-static void add_step(struct net_plan *plan, int layer, const struct place *input) {
+void layer_step(struct net_plan *plan, int layer, const struct place *input) {
     struct lowered *lowered = &plan->layer[layer];
     lowered->input = *input;
     form value = form_wanted(lowered->forward, DNNL_ARG_DST);
@@ -125,228 +131,57 @@ static void add_step(struct net_plan *plan, int layer, const struct place *input
     }
 }
 
-static void use_bias(struct net_plan *plan, const struct place *bias) {
-    if (bias->buffer >= 0) {
-        step_use(plan, FORWARD, DNNL_ARG_BIAS, bias);
-    }
-}
-
 /* A layer's value in the type that the plan computes with: the input comes in fp32. */
-static struct place typed_value(struct net_plan *plan, int layer) {
+struct place typed_value(struct net_plan *plan, int layer) {
     form typed = plan->layer[layer].value.form;
     typed.data_type = plan->type;
     return value_as(plan, FORWARD, layer, &typed);
 }
 
-/* ---- weights with a norm in them ---- */
-
-enum {
-    FOLD_WEIGHT = 1,
-    FOLD_BIAS,
-    FOLD_SCALE,
-    FOLD_SHIFT,
-    FOLD_MEAN,
-    FOLD_VARIANCE,
-    FOLD_OUT,
-    FOLD_OUT_BIAS
-};
-
-static float *argument(const struct net_plan *plan, const struct step *step, int wanted) {
-    for (size_t i = 0; i < step->places; i++) {
-        if (step->argument[i] == wanted) {
-            return place_data(plan, &step->place[i]);
-        }
-    }
-    return NULL;
-}
-
-static void fold(struct net_plan *plan, const struct step *step) {
-    const struct layer *layer = &plan->net->layer[step->layer];
-    const struct net_tensor *tensor = &plan->net->tensor[layer->weight];
-    const float *weight = argument(plan, step, FOLD_WEIGHT),
-                *bias = argument(plan, step, FOLD_BIAS);
-    const float *scale = argument(plan, step, FOLD_SCALE),
-                *shift = argument(plan, step, FOLD_SHIFT);
-    const float *mean = argument(plan, step, FOLD_MEAN);
-    const float *variance = argument(plan, step, FOLD_VARIANCE);
-    float *out = argument(plan, step, FOLD_OUT), *out_bias = argument(plan, step, FOLD_OUT_BIAS);
-    size_t each = tensor->count / tensor->size[0];
-    for (size_t c = 0; c < tensor->size[0]; c++) {
-        float factor = scale[c] / sqrtf(variance[c] + LAYER_NORM_EPSILON);
-        for (size_t i = 0; i < each; i++) {
-            out[c * each + i] = weight[c * each + i] * factor;
-        }
-        out_bias[c] = ((bias == NULL ? 0 : bias[c]) - mean[c]) * factor + shift[c];
-    }
-}
-
-/* Weight and bias of a layer, with the norm behind it folded in if there is one to fold. */
-static void layer_weights(struct net_plan *plan, int index, struct place *weight,
-                          struct place *bias) {
-    const struct layer *layer = &plan->net->layer[index];
-    *weight = place_weights(plan, layer->weight);
-    *bias = layer->bias >= 0 ? place_weights(plan, layer->bias) : NOWHERE;
-    if (plan->layer[index].folded < 0) {
-        return;
-    }
-    const struct layer *norm = &plan->net->layer[plan->layer[index].folded];
-    struct place scale = place_weights(plan, norm->weight), shift = place_weights(plan, norm->bias);
-    struct place mean = place_state(plan, norm->mean), variance = place_state(plan, norm->variance);
-    struct place out = place_kept(plan, &weight->form), out_bias = place_kept(plan, &shift.form);
-    step_add_own(plan, PREPARE, index, fold);
-    step_use(plan, PREPARE, FOLD_WEIGHT, weight);
-    if (bias->buffer >= 0) {
-        step_use(plan, PREPARE, FOLD_BIAS, bias);
-    }
-    step_use(plan, PREPARE, FOLD_SCALE, &scale);
-    step_use(plan, PREPARE, FOLD_SHIFT, &shift);
-    step_use(plan, PREPARE, FOLD_MEAN, &mean);
-    step_use(plan, PREPARE, FOLD_VARIANCE, &variance);
-    step_use(plan, PREPARE, FOLD_OUT, &out);
-    step_use(plan, PREPARE, FOLD_OUT_BIAS, &out_bias);
-    *weight = out;
-    *bias = out_bias;
-}
-
 /* ---- one function a kind of layer ---- */
-
-struct conv_form conv_form_of(const struct net_plan *plan, int index) {
-    const struct layer *layer = &plan->net->layer[index];
-    const struct net_tensor *tensor = &plan->net->tensor[layer->weight];
-    size_t groups = layer->conv.groups;
-    struct conv_form made = {
-        .stride = {(dnnl_dim_t)layer->conv.stride, (dnnl_dim_t)layer->conv.stride},
-        .pad = {(dnnl_dim_t)layer->conv.pad, (dnnl_dim_t)layer->conv.pad}};
-    if (groups > 1) {
-        made.weight_rank = 5;
-        made.weight_size[0] = groups;
-        made.weight_size[1] = tensor->size[0] / groups;
-        memcpy(made.weight_size + 2, tensor->size + 1, 3 * sizeof(size_t));
-    } else {
-        made.weight_rank = 4;
-        memcpy(made.weight_size, tensor->size, 4 * sizeof(size_t));
-    }
-    return made;
-}
-
-bool conv_winograd(const struct net_plan *plan, int index) {
-    const struct layer *layer = &plan->net->layer[index];
-    const struct net_conv *conv = &layer->conv;
-    return plan->type == dnnl_f32 && conv->size == 3 && conv->stride == 1 && conv->groups == 1 &&
-           conv->channels >= 32 && plan->net->layer[layer->from[0]].shape.channels >= 32;
-}
-
-/* Tensors are kept with rank 4; with groups oneDNN wants them with rank 5, which lies the same. */
-static struct place regrouped(const struct place *weight, const struct conv_form *conv) {
-    struct place same = *weight;
-    same.form = form_plain(conv->weight_rank, conv->weight_size, dnnl_f32);
-    return same;
-}
-
-static bool describe_conv(struct net_plan *plan, int index, dnnl_alg_kind_t algorithm,
-                          const form *bias) {
-    struct conv_form conv = conv_form_of(plan, index);
-    form source = form_of_layer(plan, plan->net->layer[index].from[0], plan->type, true);
-    form value = form_of_layer(plan, index, plan->type, true);
-    form weight = form_any(conv.weight_rank, conv.weight_size, plan->type);
-    dnnl_convolution_desc_t what;
-    return dnnl_convolution_forward_desc_init(&what, purpose(plan), algorithm, &source, &weight,
-                                              bias, &value, conv.stride, conv.pad,
-                                              conv.pad) == dnnl_success &&
-           describe(plan, index, &what, plan->layer[index].fused);
-}
-
-static void forward_conv(struct net_plan *plan, int index) {
-    struct place weight, bias;
-    layer_weights(plan, index, &weight, &bias);
-    const form *bias_form = bias.buffer >= 0 ? &bias.form : NULL;
-    if (!(conv_winograd(plan, index) &&
-          describe_conv(plan, index, dnnl_convolution_winograd, bias_form)) &&
-        !describe_conv(plan, index, dnnl_convolution_direct, bias_form)) {
-        plan_fail(plan, index, "do this convolution");
-        return;
-    }
-    struct conv_form conv = conv_form_of(plan, index);
-    weight = regrouped(&weight, &conv);
-    form wanted_weight = form_wanted(plan->layer[index].forward, DNNL_ARG_WEIGHTS);
-    form wanted_input = form_wanted(plan->layer[index].forward, DNNL_ARG_SRC);
-    struct place ready = place_as(plan, PREPARE, index, &weight, &wanted_weight);
-    plan->layer[index].weight = ready;
-    struct place input = value_as(plan, FORWARD, plan->net->layer[index].from[0], &wanted_input);
-    add_step(plan, index, &input);
-    step_use(plan, FORWARD, DNNL_ARG_WEIGHTS, &ready);
-    use_bias(plan, &bias);
-}
-
-/* What is asked for is given in fp32, without a rounding on the way. */
-static bool is_answer(const struct net *net, int layer) {
-    return net->layer[layer].output || is(net, only_user(net, layer), LAYER_SOFTMAX);
-}
-
-static void forward_dense(struct net_plan *plan, int index) {
-    const struct layer *layer = &plan->net->layer[index];
-    const struct net_tensor *tensor = &plan->net->tensor[layer->weight];
-    struct place weight, bias;
-    layer_weights(plan, index, &weight, &bias);
-    form source = form_of_layer(plan, layer->from[0], plan->type, true);
-    form any_weight = form_any(tensor->rank, tensor->size, plan->type);
-    form value =
-        form_of_layer(plan, index, is_answer(plan->net, index) ? dnnl_f32 : plan->type, true);
-    dnnl_inner_product_desc_t what;
-    if (dnnl_inner_product_forward_desc_init(&what, purpose(plan), &source, &any_weight, &bias.form,
-                                             &value) != dnnl_success ||
-        !describe(plan, index, &what, plan->layer[index].fused)) {
-        plan_fail(plan, index, "do this layer");
-        return;
-    }
-    form wanted_weight = form_wanted(plan->layer[index].forward, DNNL_ARG_WEIGHTS);
-    form wanted_input = form_wanted(plan->layer[index].forward, DNNL_ARG_SRC);
-    struct place ready = place_as(plan, PREPARE, index, &weight, &wanted_weight);
-    plan->layer[index].weight = ready;
-    struct place input = value_as(plan, FORWARD, layer->from[0], &wanted_input);
-    add_step(plan, index, &input);
-    step_use(plan, FORWARD, DNNL_ARG_WEIGHTS, &ready);
-    use_bias(plan, &bias);
-}
 
 static void forward_pool(struct net_plan *plan, int index) {
     const struct layer *layer = &plan->net->layer[index];
-    struct place input = typed_value(plan, layer->from[0]);
-    form value = form_of_layer(plan, index, plan->type, true);
+    /* Pooling keeps 8 bits what they are; all else goes through the plan's own type. */
+    bool eight = plan->layer[layer->from[0]].value.form.data_type == dnnl_u8;
+    struct place input =
+        eight ? plan->layer[layer->from[0]].value : typed_value(plan, layer->from[0]);
+    form value = form_of_layer(plan, index, input.form.data_type, true);
     dnnl_dim_t size = (dnnl_dim_t)layer->pool.size, stride = (dnnl_dim_t)layer->pool.stride;
     dnnl_dim_t pad = (dnnl_dim_t)layer->pool.pad;
     dnnl_pooling_desc_t what;
     if (dnnl_pooling_forward_desc_init(
-            &what, purpose(plan),
+            &what, layer_purpose(plan),
             layer->pool.kind == NET_MAX ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding,
             &input.form, &value, (dnnl_dims_t){stride, stride}, (dnnl_dims_t){size, size},
             (dnnl_dims_t){pad, pad}, (dnnl_dims_t){pad, pad}) != dnnl_success ||
-        !describe(plan, index, &what, -1)) {
+        !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "pool");
         return;
     }
-    add_step(plan, index, &input);
+    layer_step(plan, index, &input);
+    plan->layer[index].value.scale = input.scale;
 }
 
 static void forward_activation(struct net_plan *plan, int index) {
     const struct layer *layer = &plan->net->layer[index];
     struct place input = typed_value(plan, layer->from[0]);
     dnnl_eltwise_desc_t what;
-    if (dnnl_eltwise_forward_desc_init(&what, purpose(plan),
+    if (dnnl_eltwise_forward_desc_init(&what, layer_purpose(plan),
                                        activation_kind(layer->activation, false), &input.form,
                                        alpha_of(layer->activation), 0) != dnnl_success ||
-        !describe(plan, index, &what, -1)) {
+        !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "do this activation");
         return;
     }
-    add_step(plan, index, &input);
+    layer_step(plan, index, &input);
 }
 
 /* Running statistics go on by a tenth; of the variance the unbiased one, as others keep it. */
 static void run_statistics(struct net_plan *plan, const struct step *step) {
     const struct layer *layer = &plan->net->layer[step->layer];
-    const float *mean = argument(plan, step, DNNL_ARG_MEAN);
-    const float *variance = argument(plan, step, DNNL_ARG_VARIANCE);
+    const float *mean = step_numbers(plan, step, DNNL_ARG_MEAN);
+    const float *variance = step_numbers(plan, step, DNNL_ARG_VARIANCE);
     float *kept_mean = plan->net->state + plan->net->tensor[layer->mean].offset;
     float *kept_variance = plan->net->state + plan->net->tensor[layer->variance].offset;
     size_t samples = plan->options.batch * layer->shape.height * layer->shape.width;
@@ -365,9 +200,9 @@ static void forward_norm(struct net_plan *plan, int index) {
     flags |= lowered->fused >= 0 ? dnnl_fuse_norm_relu : 0;
     flags |= plan->options.training ? 0 : dnnl_use_global_stats;
     dnnl_batch_normalization_desc_t what;
-    if (dnnl_batch_normalization_forward_desc_init(&what, purpose(plan), &input.form,
+    if (dnnl_batch_normalization_forward_desc_init(&what, layer_purpose(plan), &input.form,
                                                    LAYER_NORM_EPSILON, flags) != dnnl_success ||
-        !describe(plan, index, &what, -1)) {
+        !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "normalise");
         return;
     }
@@ -380,7 +215,7 @@ static void forward_norm(struct net_plan *plan, int index) {
         lowered->mean = place_state(plan, layer->mean);
         lowered->variance = place_state(plan, layer->variance);
     }
-    add_step(plan, index, &input);
+    layer_step(plan, index, &input);
     step_use(plan, FORWARD, DNNL_ARG_SCALE, &scale);
     step_use(plan, FORWARD, DNNL_ARG_SHIFT, &shift);
     step_use(plan, FORWARD, DNNL_ARG_MEAN, &lowered->mean);
@@ -395,11 +230,11 @@ static void forward_norm(struct net_plan *plan, int index) {
 static void forward_dropout(struct net_plan *plan, int index) {
     const struct layer *layer = &plan->net->layer[index];
     struct lowered *lowered = &plan->layer[index];
-    lowered->input = typed_value(plan, layer->from[0]);
     if (!plan->options.training || layer->share == 0) {
-        lowered->value = lowered->input;
+        lowered->value = lowered->input = plan->layer[layer->from[0]].value;
         return;
     }
+    lowered->input = typed_value(plan, layer->from[0]);
     lowered->value = place_new(plan, &lowered->input.form);
     step_add_own(plan, FORWARD, index, dropout_run);
     step_use(plan, FORWARD, DNNL_ARG_SRC, &lowered->input);
@@ -415,7 +250,7 @@ static void forward_binary(struct net_plan *plan, int index, dnnl_alg_kind_t kin
                                              : typed_value(plan, layer->from[1]);
     dnnl_binary_desc_t what;
     if (dnnl_binary_desc_init(&what, kind, &a.form, &b.form, &a.form) != dnnl_success ||
-        !describe(plan, index, &what, -1)) {
+        !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "join these");
         return;
     }
@@ -434,7 +269,7 @@ static void forward_concat(struct net_plan *plan, int index) {
         forms[i] = typed_value(plan, layer->from[i]).form;
     }
     form value = form_of_layer(plan, index, plan->type, true);
-    dnnl_primitive_attr_t attributes = attributes_new(plan->net, -1);
+    dnnl_primitive_attr_t attributes = attributes_new(plan, index, -1);
     if (layer->inputs + 3 > STEP_PLACES ||
         dnnl_concat_primitive_desc_create(&lowered->forward, &value, (int)layer->inputs, 1, forms,
                                           attributes, plan->engine) != dnnl_success) {
@@ -458,12 +293,12 @@ static void forward_softmax(struct net_plan *plan, int index) {
     form plain = form_of_layer(plan, index, dnnl_f32, false);
     struct place input = value_as(plan, FORWARD, layer->from[0], &plain);
     dnnl_softmax_desc_t what;
-    if (dnnl_softmax_forward_desc_init(&what, purpose(plan), &plain, 1) != dnnl_success ||
-        !describe(plan, index, &what, -1)) {
+    if (dnnl_softmax_forward_desc_init(&what, layer_purpose(plan), &plain, 1) != dnnl_success ||
+        !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "do softmax");
         return;
     }
-    add_step(plan, index, &input);
+    layer_step(plan, index, &input);
 }
 
 static void forward_layer(struct net_plan *plan, int index) {

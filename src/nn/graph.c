@@ -287,6 +287,10 @@ void net_output(struct net *net, int layer) {
     net->output[net->outputs++] = layer;
 }
 
+size_t net_layers(const struct net *net) {
+    return net->layers;
+}
+
 size_t net_output_size(const struct net *net, size_t index) {
     return index < net->outputs ? shape_count(&net->layer[net->output[index]].shape) : 0;
 }

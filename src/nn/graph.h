@@ -101,6 +101,8 @@ double net_operations(const struct net *net);
 enum net_start { NET_GLOROT, NET_HE };
 void net_start(struct net *net, enum net_start start, struct random *random);
 
+size_t net_layers(const struct net *net);
+
 /* How many numbers output `index` has for one picture. */
 size_t net_output_size(const struct net *net, size_t index);
 

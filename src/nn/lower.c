@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
-const struct place NOWHERE = {.buffer = -1};
+const struct place NOWHERE = {.buffer = -1, .scale = 1};
 
 void plan_fail(struct net_plan *plan, int layer, const char *what) {
     if (!plan->failed) {
@@ -51,10 +51,13 @@ static struct place add_buffer(struct net_plan *plan, const form *form, struct b
         memory_grow(plan->buffer, &plan->buffer_capacity, plan->buffers + 1, sizeof *plan->buffer);
     buffer.bytes = dnnl_memory_desc_get_size(form);
     plan->buffer[plan->buffers] = buffer;
-    return (struct place){(int)plan->buffers++, *form};
+    return (struct place){(int)plan->buffers++, *form, 1};
 }
 
 struct place place_new(struct net_plan *plan, const form *form) {
+    if (plan->watched) {
+        return place_kept(plan, form);
+    }
     return add_buffer(plan, form, (struct buffer){.first = INT_MAX, .last = INT_MIN});
 }
 
@@ -119,7 +122,7 @@ struct step *step_add(struct net_plan *plan, enum phase phase, int layer,
     size_t bytes = dnnl_memory_desc_get_size(&scratch);
     if (bytes > 0) {
         struct buffer *shared = &plan->buffer[plan->scratch];
-        struct place place = {plan->scratch, scratch};
+        struct place place = {plan->scratch, scratch, 1};
         shared->bytes = shared->bytes < bytes ? bytes : shared->bytes;
         step_use(plan, phase, DNNL_ARG_SCRATCHPAD, &place);
     }
@@ -147,6 +150,15 @@ void step_use(struct net_plan *plan, enum phase phase, int argument, const struc
     buffer->last = buffer->last < now ? now : buffer->last;
 }
 
+float *step_numbers(const struct net_plan *plan, const struct step *step, int argument) {
+    for (size_t i = 0; i < step->places; i++) {
+        if (step->argument[i] == argument) {
+            return place_data(plan, &step->place[i]);
+        }
+    }
+    return NULL;
+}
+
 /* ---- conversions ---- */
 
 void place_bring(struct net_plan *plan, enum phase phase, int layer, const struct place *from,
@@ -154,6 +166,10 @@ void place_bring(struct net_plan *plan, enum phase phase, int layer, const struc
     dnnl_primitive_attr_t attributes;
     dnnl_primitive_attr_create(&attributes);
     dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    if (from->scale != to->scale) {
+        float scale = from->scale / to->scale;
+        dnnl_primitive_attr_set_output_scales(attributes, 1, 0, &scale);
+    }
     if (add) {
         dnnl_post_ops_t after;
         dnnl_post_ops_create(&after);
@@ -180,6 +196,7 @@ struct place place_as(struct net_plan *plan, enum phase phase, int layer, const 
         return *from;
     }
     struct place to = phase == PREPARE ? place_kept(plan, wanted) : place_new(plan, wanted);
+    to.scale = wanted->data_type == dnnl_u8 ? int8_scale(plan, layer) : 1;
     place_bring(plan, phase, layer, from, &to, false);
     return to;
 }

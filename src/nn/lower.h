@@ -23,6 +23,7 @@ struct buffer {
 struct place {
     int buffer; /* -1: nowhere */
     form form;
+    float scale; /* 8-bit numbers stand for so much times themselves; 1 for others */
 };
 
 enum phase { PREPARE, FORWARD, BACKWARD, PHASES };
@@ -53,6 +54,7 @@ struct lowered {
     bool learns;           /* something before or in it is trained */
     struct place gradient; /* of the loss with respect to the value */
     bool gradient_owned;   /* nobody else reads that buffer */
+    float *numbers;        /* int8: scales, then bias, then weights with a norm folded in */
 };
 
 struct net_plan {
@@ -77,6 +79,7 @@ struct net_plan {
     uint64_t step; /* of training, for dropout */
     struct error problem;
     bool failed;
+    bool watched; /* all values stay, to be looked at */
 };
 
 /* Remembers the first thing that went wrong while a plan is made. */
@@ -112,9 +115,14 @@ void step_use(struct net_plan *plan, enum phase phase, int argument, const struc
 /* The form that a primitive wants for one of its arguments. */
 form form_wanted(const_dnnl_primitive_desc_t desc, int argument);
 
-/* The place itself if it has that form, else a new one, to which a step brings it. */
+/* The place itself if it has that form, else a new one, to which a step brings it. What a layer
+ * gives has that layer's scale in 8 bits. */
 struct place place_as(struct net_plan *plan, enum phase phase, int layer, const struct place *from,
                       const form *wanted);
+
+/* Weights or biases of a layer with the norm behind it folded in: `weight` and `bias` (NULL: none)
+ * as the network keeps them, to `out` and `out_bias`. */
+void fold_norm(const struct net *net, int layer, int norm, float *out, float *out_bias);
 
 /* Adds (or copies, if not `add`) one place's numbers to another's. */
 void place_bring(struct net_plan *plan, enum phase phase, int layer, const struct place *from,
@@ -128,10 +136,33 @@ struct place place_weights(struct net_plan *plan, int tensor);
 struct place place_state(struct net_plan *plan, int tensor);
 struct place place_gradients(struct net_plan *plan, int tensor);
 
+/* Where one of a step's arguments is. */
+float *step_numbers(const struct net_plan *plan, const struct step *step, int argument);
+
 /* ---- the layers ---- */
 
 void lower_forward(struct net_plan *plan);
 void lower_backward(struct net_plan *plan);
+
+/* The only user of a layer's value, if there is exactly one and nobody else asks for it; else -1.
+ */
+int net_only_user(const struct net *net, int layer);
+
+/* Training or inference, in oneDNN's words. */
+dnnl_prop_kind_t layer_purpose(const struct net_plan *plan);
+
+/* Makes the description of a layer's primitive and keeps it with the layer, for backward. */
+bool layer_describe(struct net_plan *plan, int layer, const void *what, int activation);
+
+/* The step of the description just made, with its input and a new place for its value. */
+void layer_step(struct net_plan *plan, int layer, const struct place *input);
+
+/* A layer's value in the type that the plan computes with: the input comes in fp32. */
+struct place typed_value(struct net_plan *plan, int layer);
+
+/* Convolutions and dense layers (weighted.c). */
+void forward_conv(struct net_plan *plan, int layer);
+void forward_dense(struct net_plan *plan, int layer);
 
 /* A convolution's or dense layer's description for oneDNN; the same for all its directions. */
 struct conv_form {
@@ -143,6 +174,29 @@ struct conv_form conv_form_of(const struct net_plan *plan, int index);
 
 /* Whether Winograd's algorithm is the quicker one (measured: from 32 channels on, in fp32). */
 bool conv_winograd(const struct net_plan *plan, int index);
+
+/* ---- 8 bits (int8.c) ---- */
+
+/* What 1 of 255 stands for in what a layer gives. */
+float int8_scale(const struct net_plan *plan, int layer);
+
+/* True if what a layer gives is never negative, and there is more than zeros. */
+bool int8_fits(const struct net_plan *plan, int layer);
+
+/* True if a convolution or dense layer is to multiply 8-bit numbers. */
+bool int8_layer(const struct net_plan *plan, int layer);
+
+/* Makes the numbers that such a layer needs, whose output has this scale: */
+void int8_prepare(struct net_plan *plan, int layer, float output_scale);
+
+/* what oneDNN multiplies each output channel's sums by, */
+const float *int8_scales(const struct net_plan *plan, int layer);
+
+/* the bias as a part of these sums, */
+struct place int8_bias(struct net_plan *plan, int layer);
+
+/* and the weights, from the form that they are kept in to the one wanted. */
+struct place int8_weight(struct net_plan *plan, int layer, const form *plain, const form *wanted);
 
 /* What oneDNN calls an activation. */
 dnnl_alg_kind_t activation_kind(enum net_activation activation, bool from_output);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const precision_names[] = {"auto", "fp32", "bf16"};
+static const char *const precision_names[] = {"auto", "fp32", "bf16", "int8"};
 
 bool net_precision_from_name(const char *name, enum net_precision *out) {
     for (size_t i = 0; i < sizeof precision_names / sizeof precision_names[0]; i++) {
@@ -64,8 +64,8 @@ static void lower(struct net_plan *plan) {
     }
 }
 
-struct net_plan *net_compile(struct net *net, const struct net_options *options,
-                             struct error *err) {
+static struct net_plan *compile(struct net *net, const struct net_options *options, bool watched,
+                                struct error *err) {
     if (net->mistaken || net->layers == 0 || net->outputs == 0 || options->batch == 0 ||
         options->batch > 65536) {
         error_set(err, "%s",
@@ -73,7 +73,12 @@ struct net_plan *net_compile(struct net *net, const struct net_options *options,
                                 : "a network needs an input, an output and a batch of 1 to 65536");
         return NULL;
     }
+    if (options->precision == NET_INT8 && (options->training || options->ranges == NULL)) {
+        error_set(err, "int8 is for inference, with ranges that were measured before");
+        return NULL;
+    }
     struct net_plan *plan = memory_new(1, sizeof *plan);
+    plan->watched = watched;
     plan->net = net;
     plan->options = *options;
     if (options->precision == NET_AUTO) {
@@ -105,6 +110,11 @@ struct net_plan *net_compile(struct net *net, const struct net_options *options,
     return plan;
 }
 
+struct net_plan *net_compile(struct net *net, const struct net_options *options,
+                             struct error *err) {
+    return compile(net, options, false, err);
+}
+
 void net_plan_free(struct net_plan *plan) {
     if (plan == NULL) {
         return;
@@ -121,6 +131,7 @@ void net_plan_free(struct net_plan *plan) {
     }
     for (size_t i = 0; plan->layer != NULL && i < plan->net->layers; i++) {
         dnnl_primitive_desc_destroy(plan->layer[i].forward);
+        free(plan->layer[i].numbers);
     }
     dnnl_stream_destroy(plan->stream);
     dnnl_engine_destroy(plan->engine);
@@ -159,6 +170,43 @@ bool net_forward(struct net_plan *plan, uint64_t step, struct error *err) {
 
 bool net_backward(struct net_plan *plan, struct error *err) {
     return run(plan, BACKWARD, err);
+}
+
+/* ---- ranges ---- */
+
+enum { RANGE_BATCH = 64 };
+
+static void widen(const struct net_plan *plan, float *ranges) {
+    for (size_t i = 0; i < plan->net->layers; i++) {
+        const struct place *value = &plan->layer[i].value;
+        const float *numbers = place_data(plan, value);
+        size_t count = dnnl_memory_desc_get_size(&value->form) / sizeof *numbers;
+        for (size_t k = 0; k < count; k++) {
+            ranges[i] = numbers[k] > ranges[i] ? numbers[k] : ranges[i];
+        }
+    }
+}
+
+bool net_ranges(struct net *net, const struct net_source *source, float *ranges,
+                struct error *err) {
+    struct net_options options = {.batch = RANGE_BATCH, .precision = NET_FP32};
+    struct net_plan *plan = compile(net, &options, true, err);
+    bool good = plan != NULL;
+    float *target = memory_new(source->targets, sizeof *target);
+    memset(ranges, 0, net->layers * sizeof *ranges);
+    for (size_t from = 0; good && from + RANGE_BATCH <= source->count; from += RANGE_BATCH) {
+        for (size_t i = 0; i < RANGE_BATCH; i++) {
+            source->fill(source->context, from + i, NULL, net_plan_input(plan) + i * source->inputs,
+                         target);
+        }
+        good = net_forward(plan, 0, err);
+        if (good) {
+            widen(plan, ranges);
+        }
+    }
+    free(target);
+    net_plan_free(plan);
+    return good;
 }
 
 /* ---- asking ---- */

@@ -4,14 +4,17 @@
 #define NN_PLAN_H
 
 #include "nn/graph.h"
+#include "nn/loader.h"
 
 struct net_plan;
 
 /* What it computes with: fp32; bf16 (products of bfloat16 numbers, sums in fp32; weights are kept
- * in fp32); NET_AUTO takes bf16 where the processor has matrix units for it (AMX), else fp32. */
-enum net_precision { NET_AUTO, NET_FP32, NET_BF16 };
+ * in fp32); int8 (inference only: convolutions and dense layers whose input is never negative
+ * multiply 8-bit numbers, the others work in fp32); NET_AUTO takes bf16 where the processor has
+ * matrix units for it (AMX), else fp32. */
+enum net_precision { NET_AUTO, NET_FP32, NET_BF16, NET_INT8 };
 
-/* "auto", "fp32", "bf16"; false for another name. */
+/* "auto", "fp32", "bf16", "int8"; false for another name. */
 bool net_precision_from_name(const char *name, enum net_precision *out);
 const char *net_precision_name(enum net_precision precision);
 
@@ -22,8 +25,9 @@ struct net_options {
     size_t batch;
     bool training;
     enum net_precision precision;
-    unsigned threads; /* 0: as many as the process may use */
-    uint64_t seed;    /* for dropout */
+    unsigned threads;    /* 0: as many as the process may use */
+    uint64_t seed;       /* for dropout */
+    const float *ranges; /* int8: the largest value of each layer, from net_ranges() */
 };
 
 /* Makes a plan. It reads the network's weights where they are; the network must stay as long as the
@@ -34,7 +38,8 @@ void net_plan_free(struct net_plan *plan);
 
 enum net_precision net_plan_precision(const struct net_plan *plan);
 
-/* To be called when the weights have changed. */
+/* To be called when the weights have changed. Not for int8, which is made for the weights that it
+ * was compiled with. */
 bool net_plan_take_weights(struct net_plan *plan, struct error *err);
 
 /* Where the input goes, batch x channels x height x width, and where output `index` is after
@@ -52,6 +57,9 @@ bool net_forward(struct net_plan *plan, uint64_t step, struct error *err);
 float *net_plan_output_gradient(struct net_plan *plan, size_t index);
 bool net_backward(struct net_plan *plan, struct error *err);
 float *net_plan_gradients(struct net_plan *plan);
+
+/* The largest value that each layer gives for these samples, as many numbers as net_layers(). */
+bool net_ranges(struct net *net, const struct net_source *source, float *ranges, struct error *err);
 
 /* Bytes of memory it takes. */
 size_t net_plan_memory(const struct net_plan *plan);

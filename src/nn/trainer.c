@@ -26,7 +26,7 @@ static bool check(const struct net_source *source, const struct trainer_options 
         return error_set(err, "the norm to clip gradients to must be 0 or more");
     }
     if (source->count < options->batch) {
-        return error_set(err, "%zu samples are less than one batch of %zu", source->count,
+        return error_set(err, "%zu samples are less than one batch of %u", source->count,
                          options->batch);
     }
     return optimiser_check(&options->optimiser, err) && schedule_check(&options->schedule, err);
@@ -38,8 +38,11 @@ struct trainer *trainer_new(struct net *net, const struct net_source *source,
         return NULL;
     }
     struct random random = random_seeded(options->seed, 0);
-    struct net_options compile = {options->batch, true, options->precision, options->threads,
-                                  options->seed};
+    struct net_options compile = {.batch = options->batch,
+                                  .training = true,
+                                  .precision = options->precision,
+                                  .threads = options->threads,
+                                  .seed = options->seed};
     net_start(net, options->start, &random);
     struct net_plan *plan = net_compile(net, &compile, err);
     if (plan == NULL) {

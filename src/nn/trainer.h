@@ -12,7 +12,7 @@
 enum { TRAINER_EPOCHS = 10000, TRAINER_BATCH = 4096 };
 
 struct trainer_options {
-    size_t batch;    /* 1..TRAINER_BATCH */
+    unsigned batch;  /* 1..TRAINER_BATCH */
     unsigned epochs; /* 1..TRAINER_EPOCHS */
     struct optimiser_options optimiser;
     struct schedule schedule;

@@ -95,7 +95,8 @@ static void check(struct net *net, int layer, enum net_precision precision, doub
     fill_random(&random, with, outputs);
 
     for (int training = 0; training < 2; training++) {
-        struct net_options options = {BATCH, training != 0, precision, 2, 1};
+        struct net_options options = {
+            .batch = BATCH, .training = training != 0, .precision = precision, .threads = 2};
         struct net_plan *plan = net_compile(net, &options, &err);
         if (plan == NULL) {
             fail_msg("%s", err.message);
@@ -273,6 +274,56 @@ static void a_small_network_in_bf16(void **state) {
     check(net, article_like(net, 32), NET_BF16, 2e-2);
 }
 
+static void bright_noise(const void *context, size_t sample, struct random *random, float *input,
+                         float *target) {
+    struct random own = random_seeded(sample, 1);
+    (void)context;
+    (void)random;
+    for (size_t i = 0; i < 144; i++) {
+        input[i] = (float)random_unit(&own);
+    }
+    *target = 0;
+}
+
+/* Convolutions with and without a norm, pooling, dense layers: in 8 bits all but the first see what
+ * is never negative, in whole 255ths of its largest. */
+static void a_small_network_in_int8(void **state) {
+    (void)state;
+    struct error err = {""};
+    struct net *net = net_new();
+    int layer = net_relu(net, net_batch_norm(net, conv(net, net_input(net, 1, 12, 12), 16, 3, 0)));
+    layer = net_relu(
+        net, net_conv(net, layer, (struct net_conv){.channels = 16, .size = 3, .groups = 2}));
+    layer = net_pool(net, layer, (struct net_pool){NET_MAX, 2, 2, 0});
+    layer = net_dense(net, net_relu(net, net_dense(net, layer, 32)), 4);
+    net_output(net, layer);
+    struct random random = random_seeded(3, 5);
+    random_weights(net, &random);
+    struct net_source source = {64, 144, 1, bright_noise, NULL};
+    float ranges[16], unused;
+    assert_int_equal(net_layers(net), 10);
+    assert_true(net_ranges(net, &source, ranges, &err));
+    assert_near(ranges[0], 1, 0.01);
+    struct net_options options = {.batch = BATCH, .precision = NET_INT8, .ranges = ranges};
+    struct net_plan *plan = net_compile(net, &options, &err);
+    if (plan == NULL) {
+        fail_msg("%s", err.message);
+        return;
+    }
+    for (size_t i = 0; i < BATCH; i++) {
+        bright_noise(NULL, i, NULL, net_plan_input(plan) + i * 144, &unused);
+    }
+    struct reference *reference = reference_new(net, BATCH, false);
+    reference_run(reference, net_plan_input(plan));
+    assert_true(net_forward(plan, 0, &err));
+    check_values(plan, reference, layer, 0.03);
+    reference_free(reference);
+    net_plan_free(plan);
+    options.ranges = NULL;
+    assert_null(net_compile(net, &options, &err));
+    net_free(net);
+}
+
 /* Inception, residual and dense blocks are loops over what there is. */
 static void blocks(void **state) {
     (void)state;
@@ -308,6 +359,7 @@ int main(void) {
         cmocka_unit_test(softmax_within),
         cmocka_unit_test(a_small_network),
         cmocka_unit_test(a_small_network_in_bf16),
+        cmocka_unit_test(a_small_network_in_int8),
         cmocka_unit_test(blocks),
     };
     return test_run("layers", tests);

@@ -18,7 +18,7 @@ static void dropout_leaves_out_its_share(void **state) {
     enum { COUNT = 8 * 40 * 40 };
     struct error err;
     struct net *net = dropping();
-    struct net_options options = {8, true, NET_FP32, 2, 1};
+    struct net_options options = {.batch = 8, .training = true, .precision = NET_FP32, .seed = 1};
     struct net_plan *plan = net_compile(net, &options, &err);
     assert_non_null(plan);
     for (size_t i = 0; i < COUNT; i++) {
@@ -56,7 +56,7 @@ static void dropout_lets_all_through_when_it_is_not_training(void **state) {
     (void)state;
     struct error err;
     struct net *net = dropping();
-    struct net_options options = {1, false, NET_FP32, 1, 1};
+    struct net_options options = {.batch = 1, .precision = NET_FP32, .threads = 1};
     struct net_plan *plan = net_compile(net, &options, &err);
     for (size_t i = 0; i < 1600; i++) {
         net_plan_input(plan)[i] = (float)i;
@@ -78,7 +78,7 @@ static void a_softmax_at_the_end_is_left_to_the_loss(void **state) {
     net_start(net, NET_GLOROT, &random);
     struct net_plan *plan[2];
     for (int training = 0; training < 2; training++) {
-        struct net_options options = {1, training != 0, NET_FP32, 1, 1};
+        struct net_options options = {.batch = 1, .training = training != 0, .precision = NET_FP32};
         plan[training] = net_compile(net, &options, &err);
         assert_non_null(plan[training]);
         for (size_t i = 0; i < 4; i++) {
@@ -107,7 +107,7 @@ static void norms_keep_running_statistics(void **state) {
     net_output(net, net_batch_norm(net, net_input(net, 1, 1, 2)));
     struct random random = random_seeded(4, 4);
     net_start(net, NET_GLOROT, &random);
-    struct net_options options = {2, true, NET_FP32, 1, 1};
+    struct net_options options = {.batch = 2, .training = true, .precision = NET_FP32};
     struct net_plan *plan = net_compile(net, &options, &err);
     assert_non_null(plan);
     memcpy(net_plan_input(plan), (float[]){1, 2, 3, 6}, 4 * sizeof(float));

@@ -48,7 +48,7 @@ static struct trainer_options usual(void) {
 
 static double accuracy_of(struct net *net) {
     struct error err;
-    struct net_options options = {64, false, NET_FP32, 1, 0};
+    struct net_options options = {.batch = 64, .precision = NET_FP32, .threads = 1};
     struct net_plan *plan = net_compile(net, &options, &err);
     float logits[SAMPLES * CLASSES], targets[SAMPLES * CLASSES];
     struct score score = score_new(CLASSES);
