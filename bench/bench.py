@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""The tables of figures: Mien beside pandas, scikit-learn and OpenCV, on the same data, in one run.
-bench.py BUILD [songs|faces|moods]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+"""The tables of figures: Mien beside pandas, scikit-learn, OpenCV and PyTorch, on the same data, in
+one run. bench.py BUILD [songs|faces|moods|networks]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
+import gzip
 import json
 import os
 import platform
@@ -187,10 +188,128 @@ def faces(table):
                    check=True)
 
 
+class Asked:
+    """A program that answers lines with JSON objects."""
+
+    def __init__(self, *words):
+        self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True, bufsize=1)
+
+    def __call__(self, *words):
+        self.process.stdin.write(' '.join(str(word) for word in words) + '\n')
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f'{self.process.args}: no answer to {words}')
+        return json.loads(answer)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def in_turn(mien, ask_mien, peer, ask_peer, rounds=ROUNDS):
+    """The best seconds of both, measured in turns."""
+    best = [float('inf')] * 2
+    for _ in range(rounds):
+        best[0] = min(best[0], mien(*ask_mien)['seconds'])
+        best[1] = min(best[1], peer(*ask_peer)['seconds'])
+    return best
+
+
+def networks(folder):
+    mien = Asked(os.path.join(BUILD, 'bench', 'bench_nn'))
+    peer = Asked(sys.executable, os.path.join(HERE, 'nn_peer.py'))
+    about = peer('about')
+    print(f'PyTorch {about["torch"]}, the quickest of several ways to run it, BLAS '
+          f'{os.path.basename(about["blas"])}; Mien computes in bf16 where that is quicker.\n')
+    peak = {}
+    for precision in ('fp32', 'bf16'):
+        for threads in (1, 0):
+            answer = min((mien('peak', precision, threads, 3) for _ in range(ROUNDS)),
+                         key=lambda found: found['seconds'])
+            peak[precision, threads] = 3 * answer['operations'] / answer['seconds']
+    used = 'bf16' if peak['bf16', 1] > 3 * peak['fp32', 1] else 'fp32'
+
+    def row(what, count, ours, theirs, wanted, operations, precision, threads):
+        best = peak[precision, threads]
+        share = operations * count / ours / best
+        print(f'| {what} | {count / ours:,.0f} | {count / theirs:,.0f} | {theirs / ours:.1f} | '
+              f'{wanted} | {100 * share:.0f} % of {best / 1e9:,.0f} GFLOP/s |', flush=True)
+
+    print('| images a second | Mien | PyTorch | ratio | must reach | share of a large product |')
+    print('|---|---|---|---|---|---|', flush=True)
+    one = mien('infer', 'fp32', 1, 1, 1)['operations']
+    for what, ask_mien, ask_peer, count, wanted, cost, threads in (
+            ('training, batch 64, all cores', ('train', 'auto', 0, 20), ('train', 0, 5), 64,
+             'ratio 3', 3, 0),
+            ('one face, one core', ('infer', 'auto', 1, 1, 400), ('infer', 1, 1, 100), 1,
+             'ratio 4', 1, 1),
+            ('batch 256, all cores', ('infer', 'auto', 0, 256, 10), ('infer', 0, 256, 3), 256,
+             'ratio 4', 1, 0)):
+        for bf16 in (False, True):
+            if bf16 and used != 'bf16':
+                continue
+            # Like with like as well: PyTorch may use 16 bits, too.
+            asked = (*ask_peer, 'bf16') if bf16 else ask_peer
+            ours, theirs = in_turn(mien, ask_mien, peer, asked)
+            row(what + (', PyTorch in bf16 as well' if bf16 else ''), count,
+                ours / ask_mien[-1], theirs / ask_peer[-1], '' if bf16 else wanted, cost * one,
+                used, threads)
+        ask_fp32 = (ask_mien[0], 'fp32', *ask_mien[2:])
+        ours, theirs = in_turn(mien, ask_fp32, peer, ask_peer, 3)
+        row(what + ', both in fp32', count, ours / ask_mien[-1], theirs / ask_peer[-1], '',
+            cost * one, 'fp32', threads)
+        if ask_mien[0] == 'infer':
+            answer = min(mien(ask_mien[0], 'int8', *ask_mien[2:])['seconds'] for _ in range(3))
+            print(f'| {what}, Mien in int8 | {count * ask_mien[-1] / answer:,.0f} | - | - | | |')
+    mien.close()
+    peer.close()
+    starts(folder)
+
+
+def starts(folder):
+    """From the start of a process to the answer, reading the table, and memory."""
+    table = os.path.join(SHARED, 'data', 'fer2013', 'fer2013_train_public.csv.gz')
+    plain = os.path.join(folder, 'fer2013.csv')
+    with gzip.open(table) as packed, open(plain, 'wb') as out:
+        shutil.copyfileobj(packed, out, 1 << 22)
+    weights, face = os.path.join(folder, 'peer.safetensors'), os.path.join(folder, 'face.pgm')
+    start_peer = [sys.executable, os.path.join(HERE, 'nn_start_peer.py')]
+    subprocess.run([*start_peer, '--write', weights, face], check=True)
+    model = os.path.join(BUILD, 'assets', 'models', 'expression-article.safetensors')
+    whole = [os.path.join(BUILD, 'bench', 'bench_answer'), model, face]
+    times = [(seconds(lambda: subprocess.run(whole, check=True, stdout=subprocess.DEVNULL)),
+              seconds(lambda: subprocess.run([*start_peer, weights, face], check=True,
+                                             stdout=subprocess.DEVNULL))) for _ in range(15)]
+    print()
+    table_of = Table()
+    size = len(open(model, 'rb').read())
+    read = min(seconds(lambda: zlib.crc32(open(model, 'rb').read())) for _ in range(ROUNDS))
+    table_of.row('from the start of the process to the mood of one 48x48 picture, median of 15',
+                 statistics.median(t[0] for t in times), statistics.median(t[1] for t in times),
+                 '25 ms', f'reading {size / 1e6:.1f} MB with its checksum {show(read)}')
+    peer = [sys.executable, os.path.join(HERE, 'samples_peer.py')]
+    for name, path in (('fer2013.csv', plain), ('fer2013.csv.gz', table)):
+        times = [(program(os.path.join(BUILD, 'bench', 'bench_samples'), path, '0', '1')['samples'],
+                  seconds(lambda: subprocess.run([*peer, path], check=True,
+                                                 stdout=subprocess.DEVNULL))) for _ in range(3)]
+        once = min(seconds(lambda: len(open(path, 'rb').read())) for _ in range(3))
+        table_of.row(f'{name} (32,298 faces) read, peer: pandas, then a row at a time',
+                     min(t[0]['seconds'] for t in times), min(t[1] for t in times), 'ratio 20',
+                     f'one pass over the file {show(once)}')
+    words = [MIEN + '-full', 'train', '--quiet', '--data', plain, '--epochs', '1']
+    for precision in ('auto', 'fp32'):
+        out = subprocess.run([os.path.join(BUILD, 'bench', 'bench_memory'), *words, '--precision',
+                              precision, '--out', os.path.join(folder, precision)],
+                             check=True, capture_output=True, text=True).stdout
+        print(f'\nMemory of `mien train --precision {precision}`, whole process with all '
+              f'faces: {int(out) / 1e6:.0f} MB (must stay under 400).', flush=True)
+
+
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
-    wanted = sys.argv[2:] or ['songs', 'moods', 'faces']
+    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks']
     model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
                   if line.startswith('model name')), platform.machine())
     print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
@@ -207,6 +326,10 @@ def main():
     if 'faces' in wanted:
         print()
         faces(Table())
+    if 'networks' in wanted:
+        print()
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            networks(folder)
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:

@@ -125,6 +125,11 @@ done:
     return good;
 }
 
+bool file_exists(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0;
+}
+
 bool file_make_folder(const char *path, struct error *err) {
     char *copy = memory_string(path);
     bool good = true;

@@ -15,6 +15,9 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
  * file keeps its mode; a new one has what the umask leaves. */
 bool file_write(const char *path, const void *data, size_t length, struct error *err);
 
+/* True if there is something of that name. */
+bool file_exists(const char *path);
+
 /* Makes a folder (mode 0700) and those above it that are missing. */
 bool file_make_folder(const char *path, struct error *err);
 

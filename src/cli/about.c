@@ -1,7 +1,10 @@
 #include "cli/cli.h"
 
+#include <cairo.h>
 #include <expat.h>
 #include <jansson.h>
+#include <oneapi/dnnl/dnnl.h>
+#include <oneapi/dnnl/dnnl_version.h>
 #include <png.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -20,7 +23,7 @@ struct part {
     const char *running; /* NULL where it does not tell */
 };
 
-enum { PARTS = 6, ABILITIES = 16 };
+enum { PARTS = 8, ABILITIES = 16 };
 
 struct parts {
     struct part part[PARTS];
@@ -28,7 +31,15 @@ struct parts {
 
 static struct parts find_parts(void) {
     const char *expat = XML_ExpatVersion();
+    const dnnl_version_t *onednn = dnnl_version();
+    static char running[48];
+    snprintf(running, sizeof running, "%d.%d.%d", onednn->major, onednn->minor, onednn->patch);
     return (struct parts){{
+        {"onednn",
+         TEXT_OF(DNNL_VERSION_MAJOR) "." TEXT_OF(DNNL_VERSION_MINOR) "." TEXT_OF(
+             DNNL_VERSION_PATCH),
+         running},
+        {"cairo", CAIRO_VERSION_STRING, cairo_version_string()},
         {"zlib", ZLIB_VERSION, zlibVersion()},
         {"sqlite", SQLITE_VERSION, sqlite3_libversion()},
         {"jansson", JANSSON_VERSION, jansson_version_str()},

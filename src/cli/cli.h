@@ -150,6 +150,8 @@ int command_list(struct cli *cli);
 int command_songs(struct cli *cli);
 int command_like(struct cli *cli);
 int command_faces(struct cli *cli);
+int command_train(struct cli *cli);
+int command_eval(struct cli *cli);
 int command_about(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);

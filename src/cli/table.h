@@ -8,7 +8,7 @@
 extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like;
 
 /* table_faces.c */
-extern const struct command table_faces;
+extern const struct command table_faces, table_train, table_eval;
 
 /* table_mien.c */
 extern const struct command table_about, table_completion, table_help, table_manual;

@@ -38,3 +38,70 @@ const struct command table_faces = {
     .options = faces_options,
     .examples = faces_examples,
 };
+
+static const struct cli_option train_options[] = {
+    {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: train/happy/1.jpg"},
+    {"recipe", "NAME|FILE", "how to train: article (default), or a file of your own"},
+    {"out", "FOLDER", "where the model and all about it goes (mien-model)"},
+    {"epochs", "N", "instead of the recipe's"},
+    {"batch", "N", "faces a step, instead of the recipe's"},
+    {"rate", "X", "learning rate, instead of the recipe's"},
+    {"patience", "N", "stop after so many epochs that were no better; 0: never"},
+    {"seed", "N", "for weights, order and dropout (1)"},
+    {"precision", "auto|fp32|bf16", "what the network computes with (auto: the quicker one)"},
+    {"threads", "N", "as many as there are processors, unless given"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example train_examples[] = {
+    {"mien train --data fer2013.csv --out mine", "the published network"},
+    {"mien train --data fer2013.csv --out mine --patience 5", "stop when it gets no better"},
+    {"mien train --data faces/ --recipe my.recipe --seed 7", "your own faces, your own recipe"},
+    {NULL, NULL},
+};
+
+const struct command table_train = {
+    .name = "train",
+    .arguments = "",
+    .summary = "teach a network to read faces",
+    .about = "Trains a network on labelled faces: those that are angry, happy, sad or neutral, "
+             "which is calm. It learns from Training and is measured on PublicTest after each "
+             "epoch (where there is none, on a tenth that is held back); the epoch with the least "
+             "loss is kept.\n\nThe folder gets model.safetensors, history.csv, charts, and "
+             "state.safetensors, with which the same command goes on where it was stopped or "
+             "killed. Ctrl-C ends after the step, a second one at once.",
+    .run = command_train,
+    .options = train_options,
+    .examples = train_examples,
+};
+
+static const struct cli_option eval_options[] = {
+    {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: test/happy/1.jpg"},
+    {"split", "train|public|private|all", "which of its faces (public)"},
+    {"plot", "FOLDER", "draw confusion and reliability there"},
+    {"batch", "N", "faces at a time (256)"},
+    {"precision", "auto|fp32|bf16|int8", "what the network computes with (auto: bf16 or fp32)"},
+    {"threads", "N", "as many as there are processors, unless given"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example eval_examples[] = {
+    {"mien eval --data fer2013.csv", "the model that Mien comes with, on PublicTest"},
+    {"mien eval mine/model.safetensors --data fer2013.csv --json", "another one, for a program"},
+    {"mien eval --data faces/ --split all --plot charts", "on faces of your own, with pictures"},
+    {NULL, NULL},
+};
+
+const struct command table_eval = {
+    .name = "eval",
+    .arguments = "[MODEL]",
+    .summary = "how good a network reads faces",
+    .about = "Measures a model on labelled faces: how many it gets right, its loss, which mood it "
+             "takes for which, precision, recall and F1 of each, whether its certainties mean what "
+             "they say, and how quick it is.\n\nFaces of PublicTest that show a picture which is "
+             "in Training as well are counted again without.",
+    .run = command_eval,
+    .words = "FILE",
+    .options = eval_options,
+    .examples = eval_examples,
+};

@@ -1,8 +1,15 @@
-/* The mood of a face: the labelled faces it is learnt from. This is the one header of expression/
- * that other folders include. */
+/* The mood of a face: labelled faces, networks that learn from them, and the models they become.
+ * This is the one header of expression/ that other folders include. */
 #ifndef EXPRESSION_EXPRESSION_H
 #define EXPRESSION_EXPRESSION_H
 
+#include "expression/architecture.h"
+#include "expression/classifier.h"
+#include "expression/evaluation.h"
+#include "expression/model.h"
+#include "expression/recipe.h"
 #include "expression/samples.h"
+#include "expression/subset.h"
+#include "expression/training_faces.h"
 
 #endif

@@ -10,7 +10,7 @@ from harness import MIEN, run
 
 FULL = os.path.join(os.path.dirname(MIEN), 'mien-full')
 PACKAGES = {'zlib': 'zlib', 'sqlite': 'sqlite3', 'jansson': 'jansson', 'libpng': 'libpng',
-            'libjpeg-turbo': 'libjpeg', 'expat': 'expat'}
+            'libjpeg-turbo': 'libjpeg', 'expat': 'expat', 'cairo': 'cairo'}
 
 
 def installed(home, full='libexec/mien/mien-full', licence=True):
@@ -38,6 +38,8 @@ def it_tells_what_there_is(home):
     assert about['library'] == home.library and about['licence'] == 'MIT'
     with open(os.path.join(about['assets'], 'LICENSE')) as file:
         assert file.read().startswith('MIT License')
+    onednn = about['libraries'].pop('onednn')  # it has no pkg-config file
+    assert onednn['built'] == onednn['running'] and re.match(r'2\.\d', onednn['built']), onednn
     assert set(about['libraries']) == set(PACKAGES)
     for name, versions in about['libraries'].items():
         wanted = subprocess.run(['pkg-config', '--modversion', PACKAGES[name]],

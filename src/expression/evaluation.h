@@ -1,0 +1,23 @@
+/* How good a network is on labelled faces. */
+#ifndef EXPRESSION_EVALUATION_H
+#define EXPRESSION_EVALUATION_H
+
+#include "nn/nn.h"
+
+struct evaluation {
+    size_t samples;
+    double accuracy, loss;    /* loss as it was trained: without smoothing, temperature 1 */
+    double calibration_error; /* with the temperature */
+    struct calibration_bin bin[CALIBRATION_BINS];
+    struct score score; /* confusion; rows are what people said */
+    double seconds;     /* that the network took */
+    double temperature; /* that was used */
+};
+
+/* Measures a plan for inference of `batch` on a source. `temperature` is what logits are divided
+ * by; 0: the one that fits these samples best. */
+bool evaluate(struct net_plan *plan, size_t batch, const struct net_source *source,
+              double temperature, struct evaluation *out, struct error *err);
+void evaluation_free(struct evaluation *evaluation);
+
+#endif
