@@ -12,7 +12,7 @@ static char folder[] = "/tmp/mien-test-XXXXXX";
 
 static void not_files(void **state) {
     (void)state;
-    reading_fails(reading_of_path(folder), "is a directory; give the CSV files in it by name");
+    reading_fails(reading_of_path(folder), "is a directory; give the files in it by name");
     char *path = path_join(folder, "missing.csv");
     reading_fails(reading_of_path(path), "missing.csv: No such file");
     free(path);
