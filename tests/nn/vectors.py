@@ -130,7 +130,7 @@ def layers():
          kernel=3, stride=2, padding=1)
     case('average_pool', 'AVERAGE_POOL', lambda x: F.avg_pool2d(x, 2), odds(1, 2, 4, 5),
          kernel=2, stride=2, padding=0)
-    case('global_average', 'GLOBAL_AVERAGE', lambda x: x.mean((2, 3), True), odds(2, 3, 2, 3))
+    case('global_average', 'GLOBAL_AVERAGE', lambda x: x.mean((2, 3), True), odds(2, 3, 3, 3))
     norm('batch_norm_training', True)
     norm('batch_norm_evaluation', False)
     for name, work in (('relu', F.relu), ('tanh', torch.tanh), ('sigmoid', torch.sigmoid),
