@@ -164,6 +164,14 @@ static void set_name(struct recipe *recipe, const char *file) {
     }
 }
 
+/* Whether the values go together. */
+static bool check(const struct recipe *recipe, const char *file, struct error *err) {
+    struct error why;
+    return (optimiser_check(&recipe->training.optimiser, &why) &&
+            schedule_check(&recipe->training.schedule, &why)) ||
+           error_set(err, "%s: %s", file, why.message);
+}
+
 bool recipe_parse(const char *text, const char *file, struct recipe *out, struct error *err) {
     char *values[KEYS] = {NULL};
     char *copy = memory_string(text);
@@ -186,8 +194,7 @@ bool recipe_parse(const char *text, const char *file, struct recipe *out, struct
         good = values[i] == NULL || set(&keys[i], values[i], file, out, err);
     }
     out->training.schedule.epochs = out->training.epochs;
-    good = good && optimiser_check(&out->training.optimiser, err) &&
-           schedule_check(&out->training.schedule, err);
+    good = good && check(out, file, err);
     if (good) {
         set_name(out, file);
         out->text = memory_string(text);
