@@ -33,21 +33,26 @@ static bool read_split(const struct cli *cli, enum split *split) {
     return wanted == NULL;
 }
 
+static const char *model_name(const struct measuring *measuring) {
+    return measuring->model_path == NULL ? "default" : measuring->model_path;
+}
+
 static bool measure(const struct measuring *measuring, const struct samples *samples,
                     const struct samples_subset *subset, struct evaluation *out,
                     struct error *err) {
     struct training_faces faces = {samples, subset};
     struct net_source source = training_faces_source(&faces);
+    struct error why;
     return evaluate(measuring->plan, measuring->batch, &source, measuring->model->temperature, out,
-                    err);
+                    &why) ||
+           error_set(err, "%s: %s", model_name(measuring), why.message);
 }
 
 static void print(const struct cli *cli, const struct measuring *measuring,
                   const struct evaluation *all, const struct evaluation *rest) {
-    const char *name = measuring->model_path == NULL ? "default" : measuring->model_path;
     if (cli_has(cli, "json")) {
         json_t *object = face_data_evaluation_json(all);
-        json_object_set_new(object, "model", cli_json_text(name));
+        json_object_set_new(object, "model", cli_json_text(model_name(measuring)));
         json_object_set_new(object, "precision",
                             json_string(net_precision_name(net_plan_precision(measuring->plan))));
         if (rest->samples > 0) {

@@ -192,13 +192,21 @@ static bool keep_state(struct training *training, struct error *err) {
     return trainer_save(training->trainer, training->state_path, training->about, err);
 }
 
+static bool measure(struct training *training, struct evaluation *out, struct error *err) {
+    struct error why;
+    return (net_plan_take_weights(training->plan, &why) &&
+            evaluate(training->plan, MEASURE_BATCH, &training->choose_source, 0, out, &why)) ||
+           error_set(err, "after step %" PRIu64 " (epoch %zu): %s",
+                     trainer_progress(training->trainer).step,
+                     trainer_epochs(training->trainer) + 1, why.message);
+}
+
 /* Measures, keeps the model if it is the best so far, then the state: killed in between, the epoch
  * is ended once more with the same result. */
 static bool end_epoch(struct training *training, struct error *err) {
     struct evaluation found = {0};
     trainer_swap_average(training->trainer);
-    bool good = net_plan_take_weights(training->plan, err) &&
-                evaluate(training->plan, MEASURE_BATCH, &training->choose_source, 0, &found, err);
+    bool good = measure(training, &found, err);
     bool best = good && trainer_end_epoch(training->trainer, found.loss, found.accuracy);
     if (best) {
         training->model->epoch = trainer_epochs(training->trainer);

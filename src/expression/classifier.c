@@ -3,6 +3,7 @@
 #include "expression/samples.h"
 #include "expression/training_faces.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct classifier {
@@ -46,6 +47,10 @@ bool classifier_moods(struct classifier *classifier, const unsigned char *faces,
         for (size_t i = 0; i < here; i++) {
             softmax(logits + i * MOOD_COUNT, MOOD_COUNT, classifier->model->temperature, 0, 1,
                     probabilities);
+            if (!isfinite(probabilities[0])) {
+                return error_set(err, "the network's answer is no number, since its weights are "
+                                      "far too large: train it again");
+            }
             for (size_t mood = 0; mood < MOOD_COUNT; mood++) {
                 out[from + i][mood] = (double)probabilities[mood];
             }

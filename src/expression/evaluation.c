@@ -1,5 +1,6 @@
 #include "expression/evaluation.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 bool evaluate(struct net_plan *plan, size_t batch, const struct net_source *source,
@@ -21,6 +22,11 @@ bool evaluate(struct net_plan *plan, size_t batch, const struct net_source *sour
                                : calibration_temperature(logits, targets, count, classes);
         softmax(logits, classes, out->temperature, 0, count, logits);
         out->calibration_error = calibration_error(logits, targets, count, classes, out->bin);
+    }
+    if (good && !isfinite(out->loss)) {
+        evaluation_free(out);
+        good = error_set(err, "the network's answers are no numbers, since its weights are far too "
+                              "large: train it again, with a lower learning rate");
     }
     free(logits);
     free(targets);

@@ -15,7 +15,8 @@ struct evaluation {
 };
 
 /* Measures a plan for inference of `batch` on a source. `temperature` is what logits are divided
- * by; 0: the one that fits these samples best. */
+ * by; 0: the one that fits these samples best. False with an error if the loss is no finite number,
+ * so that all figures are some. */
 bool evaluate(struct net_plan *plan, size_t batch, const struct net_source *source,
               double temperature, struct evaluation *out, struct error *err);
 void evaluation_free(struct evaluation *evaluation);
