@@ -33,17 +33,23 @@ static struct net *echo(void) {
     return net;
 }
 
+static bool measure(const struct answers *answers, size_t batch, double temperature,
+                    struct evaluation *out, struct error *err) {
+    struct net *net = echo();
+    struct net_options options = {.batch = batch, .precision = NET_FP32, .threads = 1};
+    struct net_plan *plan = net_compile(net, &options, err);
+    struct net_source source = {answers->count, CLASSES, CLASSES, fill, answers};
+    assert_non_null(plan);
+    bool good = evaluate(plan, batch, &source, temperature, out, err);
+    net_plan_free(plan);
+    net_free(net);
+    return good;
+}
+
 static struct evaluation measured(const struct answers *answers, size_t batch, double temperature) {
     struct error err = {""};
     struct evaluation found;
-    struct net *net = echo();
-    struct net_options options = {.batch = batch, .precision = NET_FP32, .threads = 1};
-    struct net_plan *plan = net_compile(net, &options, &err);
-    struct net_source source = {answers->count, CLASSES, CLASSES, fill, answers};
-    assert_non_null(plan);
-    assert_true(evaluate(plan, batch, &source, temperature, &found, &err));
-    net_plan_free(plan);
-    net_free(net);
+    assert_true(measure(answers, batch, temperature, &found, &err));
     return found;
 }
 
@@ -147,18 +153,19 @@ static void batches_of_any_size_give_the_same(void **state) {
 }
 
 /* What comes of a network whose weights are far too large. */
-static void logits_that_are_no_numbers(void **state) {
+static void answers_that_are_no_numbers(void **state) {
     (void)state;
-    struct answers answers;
-    random_answers(&answers, 8);
-    answers.logit[3][1] = NAN;
-    answers.logit[4][2] = INFINITY;
-    answers.logit[5][0] = -INFINITY;
-    struct evaluation found = measured(&answers, 8, 0);
-    assert_true(isnan(found.loss));
-    assert_true(found.temperature == 1);
-    assert_int_equal(found.score.samples, 8);
-    evaluation_free(&found);
+    static const float bad[] = {NAN, INFINITY, -INFINITY};
+    for (size_t i = 0; i < 3; i++) {
+        struct answers answers;
+        struct evaluation found = {0};
+        struct error err = {""};
+        random_answers(&answers, 8);
+        answers.logit[3][answers.truth[3]] = bad[i];
+        assert_false(measure(&answers, 8, 0, &found, &err));
+        assert_non_null(strstr(err.message, "no numbers"));
+        evaluation_free(&found);
+    }
 }
 
 int main(void) {
@@ -167,7 +174,7 @@ int main(void) {
         cmocka_unit_test(a_temperature_is_for_certainty_alone),
         cmocka_unit_test(the_temperature_that_fits_best),
         cmocka_unit_test(batches_of_any_size_give_the_same),
-        cmocka_unit_test(logits_that_are_no_numbers),
+        cmocka_unit_test(answers_that_are_no_numbers),
     };
     return test_run("expression/evaluation", tests);
 }
