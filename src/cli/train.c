@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,12 +99,16 @@ static char *describe(const struct training *training) {
 static void name_data(struct training *training) {
     const size_t *table = training->learn.table;
     struct text text = {0};
+    char path[PATH_MAX]; /* files may be called anything, models are about text */
+    text_printable(path, sizeof path, cli_value(training->cli, "data"));
+    for (size_t end = strlen(path); end > 1 && path[end - 1] == '/'; end--) {
+        path[end - 1] = '\0';
+    }
     text_format(&text,
                 "%zu faces of %s (angry %zu, calm %zu, happy %zu, sad %zu); epoch chosen on "
                 "%zu others",
-                training->learn.count, path_name(cli_value(training->cli, "data")),
-                table[MOOD_ANGRY], table[MOOD_CALM], table[MOOD_HAPPY], table[MOOD_SAD],
-                training->choose.count);
+                training->learn.count, path_name(path), table[MOOD_ANGRY], table[MOOD_CALM],
+                table[MOOD_HAPPY], table[MOOD_SAD], training->choose.count);
     free(training->model->data);
     training->model->data = memory_string(text.data);
     free(training->model->recipe);
