@@ -62,6 +62,8 @@ static bool read_options(const struct cli *cli, struct training *training) {
 
 /* Which faces to learn from, and which to measure on: PublicTest, or a tenth that is held back. */
 static bool choose_faces(struct training *training, struct error *err) {
+    const char *data = cli_value(training->cli, "data");
+    unsigned batch = training->recipe.training.batch;
     training->learn = samples_with_mood(training->samples, SPLIT_TRAINING);
     training->choose = samples_with_mood(training->samples, SPLIT_PUBLIC);
     if (training->choose.count == 0) {
@@ -69,10 +71,20 @@ static bool choose_faces(struct training *training, struct error *err) {
         samples_subset_free(&training->choose);
         training->choose = subset_take_out(&training->learn, 0.1, &random);
     }
-    if (training->learn.count == 0 || training->choose.count == 0) {
+    if (training->learn.count == 0) {
+        return error_set(
+            err, "%s: has no faces to learn from that are angry, happy, sad or neutral", data);
+    }
+    if (training->choose.count == 0) {
         return error_set(err,
-                         "%s: has no faces to learn from that are angry, happy, sad or neutral",
-                         cli_value(training->cli, "data"));
+                         "%s: has too few faces (%zu) to hold a tenth back and measure on it: give "
+                         "more, or some of PublicTest",
+                         data, training->learn.count);
+    }
+    if (training->learn.count < batch) {
+        return error_set(err,
+                         "%s: has %zu faces to learn from, less than a batch of %u: see --batch",
+                         data, training->learn.count, batch);
     }
     training->learn_faces = (struct training_faces){training->samples, &training->learn};
     training->choose_faces = (struct training_faces){training->samples, &training->choose};
