@@ -102,9 +102,12 @@ static char *describe(const struct training *training) {
     hash = text_hash(hash, (const char *)samples->emotion, samples->count);
     hash = text_hash(hash, (const char *)samples->split, samples->count);
     struct text text = {0};
-    text_format(&text, "%zu faces (%016" PRIx64 "), seed %" PRIu64 ", batch %u, rate %.9g\n%s",
-                samples->count, hash, options->seed, options->batch, options->schedule.rate,
-                training->recipe.text);
+    text_format(&text, "%zu faces (%016" PRIx64 "), seed %" PRIu64 ", batch %u, rate %.9g",
+                samples->count, hash, options->seed, options->batch, options->schedule.rate);
+    if (options->schedule.kind == SCHEDULE_COSINE) { /* with others more epochs can be asked for */
+        text_format(&text, ", %u epochs", options->epochs);
+    }
+    text_format(&text, "\n%s", training->recipe.text);
     return text.data;
 }
 
