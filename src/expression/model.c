@@ -70,8 +70,8 @@ static size_t model_notes(const struct model *model, char numbers[][NOTE_LENGTH]
     snprintf(numbers[0], NOTE_LENGTH, "%.9g", model->temperature);
     snprintf(numbers[1], NOTE_LENGTH, "%" PRIu64, model->seed);
     snprintf(numbers[2], NOTE_LENGTH, "%" PRIu64, model->epoch);
-    snprintf(numbers[3], NOTE_LENGTH, "%.6f", model->accuracy);
-    snprintf(numbers[4], NOTE_LENGTH, "%.6f", model->loss);
+    snprintf(numbers[3], NOTE_LENGTH, "%.9g", model->accuracy);
+    snprintf(numbers[4], NOTE_LENGTH, "%.9g", model->loss);
     static const char *const keys[] = {"temperature", "seed", "epoch", "accuracy", "loss"};
     for (size_t i = 0; i < 5; i++) {
         note[count++] = (struct tensor_note){keys[i], numbers[i]};
@@ -140,7 +140,7 @@ static bool read_notes(const struct tensor_file *file, const char *path, struct 
         !number(file, path, "seed", 0, 0x1p64, &seed, err) ||
         !number(file, path, "epoch", 0, 1e9, &epoch, err) ||
         !number(file, path, "accuracy", 0, 1, &model->accuracy, err) ||
-        !number(file, path, "loss", 0, 1e9, &model->loss, err)) {
+        !number(file, path, "loss", 0, 1e300, &model->loss, err)) {
         return false;
     }
     model->seed = strtoull(tensor_file_note(file, "seed"), NULL, 10);
