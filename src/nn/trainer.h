@@ -80,7 +80,8 @@ size_t trainer_memory(const struct trainer *trainer);
 /* ---- going on later (trainer_file.c) ---- */
 
 /* Everything that the next step depends on, into a file; `about` says what is trained on what, and
- * must be the same when it is read. On an error the old file is still there. */
+ * must be the same when it is read. Not between the last step of an epoch and trainer_end_epoch().
+ * On an error the old file is still there. */
 bool trainer_save(struct trainer *trainer, const char *path, const char *about, struct error *err);
 
 /* Goes on where trainer_save() was called, with the same results as if it had never stopped.

@@ -104,8 +104,10 @@ static bool sensible(const struct trainer *trainer, const double *progress, size
             return false;
         }
     }
-    return epochs <= TRAINER_EPOCHS && progress[0] >= (double)(epochs * trainer->steps_an_epoch) &&
-           progress[0] <= (double)((epochs + 1) * trainer->steps_an_epoch);
+    bool seen = progress[14] != 0;
+    return epochs <= TRAINER_EPOCHS && (!seen || progress[16] < (double)epochs) &&
+           progress[0] >= (double)(epochs * trainer->steps_an_epoch) &&
+           progress[0] < (double)((epochs + 1) * trainer->steps_an_epoch);
 }
 
 bool trainer_resume(struct trainer *trainer, const char *path, const char *about,
