@@ -1,6 +1,7 @@
 #include "nn/threads.h"
 #include "nn/training.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,13 +133,14 @@ static void update(void *context, size_t from, size_t to) {
 static bool learn(struct trainer *trainer, struct error *err) {
     struct training_state *state = &trainer->state;
     struct learning learning = {.trainer = trainer, .gradients = net_plan_gradients(trainer->plan)};
-    double scale = gradient_scale(all_squares(&learning), trainer->options.clip);
-    if (!isfinite(scale)) {
-        return error_set(
-            err,
-            "the gradients of step %llu (epoch %zu) are no longer numbers: try a lower "
-            "learning rate",
-            (unsigned long long)state->step + 1, trainer->epochs + 1);
+    double squares = all_squares(&learning);
+    double scale = gradient_scale(squares, trainer->options.clip);
+    /* Squares that no float can hold would stay in Adam's moments for good. */
+    if (!(squares * scale * scale <= FLT_MAX)) {
+        return error_set(err,
+                         "the gradients of step %llu (epoch %zu) are too large to learn from: try "
+                         "a lower learning rate",
+                         (unsigned long long)state->step + 1, trainer->epochs + 1);
     }
     state->rate = schedule_rate(&trainer->options.schedule, &state->schedule, state->step,
                                 trainer->steps_an_epoch);
