@@ -131,6 +131,9 @@ bool file_exists(const char *path) {
 }
 
 bool file_make_folder(const char *path, struct error *err) {
+    if (path[0] == '\0') {
+        return error_set(err, "a folder needs a name");
+    }
     char *copy = memory_string(path);
     bool good = true;
     for (char *end = copy + 1; good; end++) {
@@ -139,8 +142,12 @@ bool file_make_folder(const char *path, struct error *err) {
         }
         char kept = *end;
         *end = '\0';
+        struct stat status;
         if (mkdir(copy, 0700) != 0 && errno != EEXIST) {
             good = error_set(err, "%s: cannot make this folder: %s", copy, strerror(errno));
+        }
+        if (good && (stat(copy, &status) != 0 || !S_ISDIR(status.st_mode))) {
+            good = error_set(err, "%s: is a file, not a folder", copy);
         }
         *end = kept;
         if (kept == '\0') {
