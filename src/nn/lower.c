@@ -7,9 +7,10 @@ const struct place NOWHERE = {.buffer = -1, .scale = 1};
 
 void plan_fail(struct net_plan *plan, int layer, const char *what) {
     if (!plan->failed) {
-        error_set(&plan->problem, "layer %d of the network (%s): oneDNN cannot %s here in %s",
+        error_set(&plan->problem, "layer %d of the network (%s): oneDNN cannot %s here in %s%s",
                   layer, layer_kind_name(plan->net->layer[layer].kind), what,
-                  net_precision_name(plan->options.precision));
+                  net_precision_name(plan->options.precision),
+                  plan->options.precision == NET_BF16 ? "; choose fp32" : "");
         plan->failed = true;
     }
 }
