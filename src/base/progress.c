@@ -3,11 +3,21 @@
 #include "base/clock.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 struct progress progress_begin(FILE *out, const char *label) {
     double now = clock_seconds();
     return (struct progress){out != NULL && isatty(fileno(out)) ? out : NULL, label, now, now};
+}
+
+/* What the terminal has left for a bar beside the label, the percentage and the time: 0 to 30. */
+static size_t bar_width(const struct progress *progress) {
+    struct winsize size;
+    int columns =
+        ioctl(fileno(progress->out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+    int width = columns - (int)strlen(progress->label) - 26;
+    return width < 0 ? 0 : width > 30 ? 30 : (size_t)width;
 }
 
 void progress_show(struct progress *progress, double done) {
@@ -20,16 +30,16 @@ void progress_show(struct progress *progress, double done) {
     }
     progress->drawn = now;
     done = done < 0 ? 0 : done > 1 ? 1 : done;
-    enum { WIDTH = 30 };
-    char bar[WIDTH + 1];
-    size_t filled = (size_t)(done * WIDTH);
+    char bar[31] = "";
+    size_t width = bar_width(progress), filled = (size_t)(done * (double)width);
     memset(bar, '#', filled);
-    memset(bar + filled, '.', WIDTH - filled);
-    bar[WIDTH] = '\0';
+    memset(bar + filled, '.', width - filled);
     double passed = now - progress->started;
     fprintf(progress->out, "\r%s [%s] %3.0f %%", progress->label, bar, 100 * done);
     if (done > 0.01) {
-        fprintf(progress->out, ", %.0f s left ", passed * (1 - done) / done);
+        double left = passed * (1 - done) / done;
+        fprintf(progress->out, left < 120 ? ", %.0f s left " : ", %.0f min left ",
+                left < 120 ? left : left / 60);
     }
     fputs("\033[K", progress->out);
     fflush(progress->out);

@@ -49,7 +49,8 @@ static const struct cli_option train_options[] = {
     {"patience", "N", "stop after so many epochs that were no better; 0: never"},
     {"seed", "N", "for weights, order and dropout (1)"},
     {"precision", "auto|fp32|bf16", "what the network computes with (auto: the quicker one)"},
-    {"threads", "N", "as many as there are processors, unless given"},
+    {"threads", "N",
+     "as many as there are processors, unless given; fewer are quicker where others work"},
     {NULL, NULL, NULL},
 };
 
@@ -81,7 +82,8 @@ static const struct cli_option eval_options[] = {
     {"plot", "FOLDER", "draw confusion and reliability there"},
     {"batch", "N", "faces at a time (256)"},
     {"precision", "auto|fp32|bf16|int8", "what the network computes with (auto: bf16 or fp32)"},
-    {"threads", "N", "as many as there are processors, unless given"},
+    {"threads", "N",
+     "as many as there are processors, unless given; fewer are quicker where others work"},
     {NULL, NULL, NULL},
 };
 

@@ -256,8 +256,10 @@ static bool run(struct training *training, struct error *err) {
     while (good && !trainer_done(trainer) && !interrupted) {
         good = trainer_step(trainer, err);
         at = trainer_progress(trainer);
-        snprintf(label, sizeof label, "epoch %zu: loss %.3f, %.1f %% right",
-                 trainer_epochs(trainer) + 1, at.loss, 100 * at.accuracy);
+        double images = (double)(at.step - trainer_epochs(trainer) * at.steps_an_epoch) *
+                        training->recipe.training.batch;
+        snprintf(label, sizeof label, "epoch %zu: loss %.3f, %.1f %% right, %.0f images/s",
+                 trainer_epochs(trainer) + 1, at.loss, 100 * at.accuracy, images / at.seconds);
         progress_show(&bar, (double)(at.step - first) / (double)(last - first));
         if (good && trainer_at_epoch_end(trainer)) {
             progress_end(&bar);

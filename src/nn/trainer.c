@@ -199,9 +199,9 @@ bool trainer_at_epoch_end(const struct trainer *trainer) {
 struct trainer_progress trainer_progress(const struct trainer *trainer) {
     double samples = (double)(steps_of_epoch(trainer) * trainer->options.batch);
     samples = samples > 0 ? samples : 1;
-    return (struct trainer_progress){trainer->state.step, trainer->steps_an_epoch,
-                                     trainer->state.loss_sum / samples,
-                                     (double)trainer->state.right / samples};
+    return (struct trainer_progress){
+        trainer->state.step, trainer->steps_an_epoch, trainer->state.loss_sum / samples,
+        (double)trainer->state.right / samples, trainer->state.seconds};
 }
 
 bool trainer_end_epoch(struct trainer *trainer, double valid_loss, double valid_accuracy) {

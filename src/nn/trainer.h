@@ -60,10 +60,10 @@ bool trainer_done(const struct trainer *trainer);
  * what is to be measured and kept. No step in between. */
 void trainer_swap_average(struct trainer *trainer);
 
-/* Where it is: steps done, steps of an epoch, and the running means of this epoch. */
+/* Where it is: steps done, steps of an epoch; of this epoch the running means and the seconds. */
 struct trainer_progress {
     uint64_t step, steps_an_epoch;
-    double loss, accuracy;
+    double loss, accuracy, seconds;
 };
 struct trainer_progress trainer_progress(const struct trainer *trainer);
 
