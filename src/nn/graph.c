@@ -96,15 +96,8 @@ static int add_tensor(struct net *net, const char *kind, unsigned number, const 
     tensor->trained = trained;
     tensor->decays = decays;
     size_t *total = trained ? &net->weight_count : &net->state_count;
-    float **block = trained ? &net->weights : &net->state;
     tensor->offset = *total;
     *total += (tensor->count + 15) / 16 * 16;
-    float *grown = memory_aligned(*total, sizeof *grown);
-    if (tensor->offset > 0) {
-        memcpy(grown, *block, tensor->offset * sizeof *grown);
-    }
-    free(*block);
-    *block = grown;
     return (int)net->tensors++;
 }
 

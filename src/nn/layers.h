@@ -46,8 +46,9 @@ struct net {
     size_t tensors, tensor_capacity;
     int output[8];
     size_t outputs;
-    float *weights, *state;
+    float *weights, *state; /* made when they are first asked for, see net_weights() */
     size_t weight_count, state_count;
+    size_t weight_room, state_room;
     unsigned named[3]; /* convolutions, dense layers, norms so far */
     struct error mistake;
     bool mistaken;

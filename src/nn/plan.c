@@ -77,6 +77,8 @@ static struct net_plan *compile(struct net *net, const struct net_options *optio
         error_set(err, "int8 is for inference, with ranges that were measured before");
         return NULL;
     }
+    net_weights(net);
+    net_state(net);
     struct net_plan *plan = memory_new(1, sizeof *plan);
     plan->watched = watched;
     plan->net = net;

@@ -1,6 +1,8 @@
 #include "nn/layers.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 size_t net_tensors(const struct net *net) {
     return net->tensors;
@@ -10,7 +12,22 @@ const struct net_tensor *net_tensor(const struct net *net, size_t index) {
     return &net->tensor[index];
 }
 
+/* Room for all numbers; those that are there stay. */
+static float *with_room(float *numbers, size_t *room, size_t count) {
+    if (numbers != NULL && *room == count) {
+        return numbers;
+    }
+    float *larger = memory_aligned(count, sizeof *larger);
+    if (numbers != NULL) {
+        memcpy(larger, numbers, *room * sizeof *larger);
+    }
+    free(numbers);
+    *room = count;
+    return larger;
+}
+
 float *net_weights(struct net *net) {
+    net->weights = with_room(net->weights, &net->weight_room, net->weight_count);
     return net->weights;
 }
 
@@ -19,6 +36,7 @@ size_t net_weight_count(const struct net *net) {
 }
 
 float *net_state(struct net *net) {
+    net->state = with_room(net->state, &net->state_room, net->state_count);
     return net->state;
 }
 
@@ -79,8 +97,8 @@ static void start_weight(struct net *net, const struct layer *layer, enum net_st
 }
 
 void net_start(struct net *net, enum net_start start, struct random *random) {
-    fill(net->weights, net->weight_count, 0);
-    fill(net->state, net->state_count, 0);
+    fill(net_weights(net), net->weight_count, 0);
+    fill(net_state(net), net->state_count, 0);
     for (size_t i = 0; i < net->layers; i++) {
         const struct layer *layer = &net->layer[i];
         if (layer->kind == LAYER_CONV || layer->kind == LAYER_DENSE) {
