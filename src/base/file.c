@@ -29,7 +29,7 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
         goto done;
     }
     size_t size = (size_t)status.st_size;
-    data = memory_new(size + 1, 1);
+    data = memory_aligned(size + 1, 1); /* large files in large pages */
     size_t have = 0;
     while (have < size) {
         ssize_t got = read(file, data + have, size - have);

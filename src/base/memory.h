@@ -9,7 +9,8 @@
  * product overflows. Freed with free(). */
 void *memory_new(size_t count, size_t size);
 
-/* The same at an address that is a multiple of 64, as vector registers and cache lines like it. */
+/* The same at an address that is a multiple of 64, as vector registers and cache lines like it; in
+ * large pages from 4 MiB on. */
 void *memory_aligned(size_t count, size_t size);
 
 /* The same items in a block of `count`; new ones are not zeroed. */

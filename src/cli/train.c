@@ -11,7 +11,7 @@
 /* Between epochs the training is kept this often, so that a power cut costs little. */
 static const double SECONDS_BETWEEN = 60;
 
-enum { MEASURE_BATCH = 256, CLI_STOPPED = 130 };
+enum { MEASURE_BATCH = 64, CLI_STOPPED = 130 };
 
 struct training {
     const struct cli *cli;
@@ -278,19 +278,24 @@ static bool add_ranges(const struct training *training, struct model *model, str
            model_save(model, training->model_path, TENSOR_BF16, err);
 }
 
-/* What the kept model is like, measured as anyone would who loads it. */
-static bool finish(const struct training *training, struct error *err) {
+/* What the kept model is like, measured as anyone would who loads it. What was needed to train it
+ * makes room first. */
+static bool finish(struct training *training, struct error *err) {
+    const struct trainer_options *options = &training->recipe.training;
     struct evaluation found = {0};
-    struct model *model = model_load(training->model_path, err);
+    bool drawn = train_draw_history(training->trainer, training->folder, err);
+    net_plan_free(training->plan);
+    trainer_free(training->trainer);
+    training->plan = NULL;
+    training->trainer = NULL;
+    struct model *model = drawn ? model_load(training->model_path, err) : NULL;
+    bool good = model != NULL && add_ranges(training, model, err);
     struct net_plan *plan =
-        model == NULL || !add_ranges(training, model, err)
-            ? NULL
-            : model_compile(model, MEASURE_BATCH, training->recipe.training.precision,
-                            training->recipe.training.threads, err);
-    bool good =
+        good ? model_compile(model, MEASURE_BATCH, options->precision, options->threads, err)
+             : NULL;
+    good =
         plan != NULL &&
         evaluate(plan, MEASURE_BATCH, &training->choose_source, model->temperature, &found, err) &&
-        train_draw_history(training->trainer, training->folder, err) &&
         face_data_draw(&found, training->folder, err);
     if (good && for_people(training)) {
         printf("\n%s is the model of epoch %" PRIu64 ":\n\n", training->model_path, model->epoch);

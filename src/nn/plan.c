@@ -176,7 +176,7 @@ bool net_backward(struct net_plan *plan, struct error *err) {
 
 /* ---- ranges ---- */
 
-enum { RANGE_BATCH = 64 };
+enum { RANGE_BATCH = 8 }; /* all values of all layers stay in memory */
 
 static void widen(const struct net_plan *plan, float *ranges) {
     for (size_t i = 0; i < plan->net->layers; i++) {
