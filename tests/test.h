@@ -64,13 +64,15 @@ static inline const char *test_shared(void) {
 /* Like test_run() for tests that all need the real data: without it each is skipped by its name.
  * (cmocka's own skip() prints "not ok".) */
 #define test_run_shared(group, tests)                                                              \
-    (test_shared() != NULL ? test_run((group), (tests))                                            \
-                           : test_skip((tests), sizeof(tests) / sizeof((tests)[0])))
+    (test_shared() != NULL                                                                         \
+         ? test_run((group), (tests))                                                              \
+         : test_skip((tests), sizeof(tests) / sizeof((tests)[0]), "the real data is not here"))
 
-static inline int test_skip(const struct CMUnitTest *tests, size_t count) {
+/* Names each test and why it is not run. */
+static inline int test_skip(const struct CMUnitTest *tests, size_t count, const char *why) {
     printf("1..%zu\n", count);
     for (size_t i = 0; i < count; i++) {
-        printf("ok %zu - %s # SKIP the real data is not here\n", i + 1, tests[i].name);
+        printf("ok %zu - %s # SKIP %s\n", i + 1, tests[i].name, why);
     }
     return 0;
 }

@@ -57,6 +57,9 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
 /* A copy of three channels, of gray ones or of colour. */
 struct image image_colour(const struct image *image);
 
+/* Turns a picture upright that has an orientation of EXIF, 1..8; any other leaves it as it is. */
+void image_turn_upright(struct image *image, unsigned orientation);
+
 /* Left and right exchanged. */
 struct image image_mirror(const struct image *image);
 

@@ -27,9 +27,6 @@ void image_encode_pnm(const struct image *image, struct text *out);
 /* The orientation, 1..8, that EXIF data (a TIFF header and what follows it) tells; 1 if none. */
 unsigned image_orientation(const unsigned char *exif, size_t length);
 
-/* Turns a picture with that orientation upright. */
-void image_turn_upright(struct image *image, unsigned orientation);
-
 /* Gray of one pixel as image_gray() makes it. */
 static inline unsigned char image_gray_of(unsigned red, unsigned green, unsigned blue) {
     return (unsigned char)((3735 * blue + 19235 * green + 9798 * red + 16384) >> 15);

@@ -1,0 +1,199 @@
+#include "media/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* $MIEN_MEDIA, or where mien-media is, seen from the folder of the running program: beside it,
+ * where it is installed, or in the folder of the build. */
+static char *find_program(struct error *err) {
+    static const char *const places[] = {"mien-media", "../libexec/mien/mien-media",
+                                         "../media/program/mien-media"};
+    const char *named = getenv("MIEN_MEDIA");
+    if (named != NULL && named[0] != '\0') {
+        return memory_string(named);
+    }
+    char self[PATH_MAX] = "";
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[length < 0 ? 0 : length] = '\0';
+    char *folder = path_folder(self);
+    char *found = NULL;
+    for (size_t i = 0; i < sizeof places / sizeof places[0] && found == NULL; i++) {
+        char *path = path_join(folder, places[i]);
+        if (access(path, X_OK) == 0) {
+            found = path;
+        } else {
+            free(path);
+        }
+    }
+    if (found == NULL) {
+        error_set(err,
+                  "the program mien-media, which decodes it, is missing (neither in %s nor in "
+                  "../libexec/mien beside it); install Mien again",
+                  folder);
+    }
+    free(folder);
+    return found;
+}
+
+/* The same open file under a number above those that mien-media finds its own under. */
+static int moved(int file) {
+    int other = file < 0 ? -1 : fcntl(file, F_DUPFD_CLOEXEC, 16);
+    if (file >= 0) {
+        close(file);
+    }
+    return other;
+}
+
+struct ends {
+    int ours, theirs;
+};
+
+/* Both ends of the pipe and of the socket, or -1; none of them stays open in other programs. */
+static bool connect_ends(struct ends *answers, struct ends *requests) {
+    int pair[2] = {-1, -1};
+    if (pipe2(pair, O_CLOEXEC) != 0) {
+        return false;
+    }
+    *answers = (struct ends){pair[0], moved(pair[1])};
+    /* Larger than usual, so that a frame passes in few pieces; it may be refused. */
+    (void)fcntl(answers->ours, F_SETPIPE_SZ, 1 << 20);
+    if (answers->theirs < 0 || fcntl(answers->ours, F_SETFL, O_NONBLOCK) != 0 ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        return false;
+    }
+    *requests = (struct ends){pair[0], moved(pair[1])};
+    return requests->theirs >= 0;
+}
+
+static void close_one(int file) {
+    if (file >= 0) {
+        close(file);
+    }
+}
+
+/* A process group of its own: Ctrl-C is for Mien, which then decides. No variable of the
+ * environment and none of Mien's signal settings come along. */
+static int spawn(pid_t *pid, char *program, int answers, int requests, int input) {
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t how;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&how);
+    posix_spawn_file_actions_adddup2(&files, requests, MEDIA_REQUESTS);
+    posix_spawn_file_actions_adddup2(&files, answers, MEDIA_ANSWERS);
+    if (input >= 0) {
+        posix_spawn_file_actions_adddup2(&files, input, MEDIA_INPUT);
+    }
+    if (!MEDIA_SANITIZED) {
+        posix_spawn_file_actions_addopen(&files, MEDIA_SILENCE, "/dev/null", O_WRONLY, 0);
+    }
+    posix_spawnattr_setsigmask(&how, &none);
+    posix_spawnattr_setsigdefault(&how, &all);
+    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                       POSIX_SPAWN_SETPGROUP);
+    char *words[] = {program, NULL};
+    char *nothing[] = {NULL};
+    int problem =
+        posix_spawn(pid, program, &files, &how, words, MEDIA_SANITIZED ? environ : nothing);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&how);
+    return problem;
+}
+
+bool media_process_start(struct media_process *process, const struct media_request *request,
+                         int input, struct error *err) {
+    struct ends answers = {-1, -1}, requests = {-1, -1};
+    int file = -1;
+    bool good = false;
+    *process = (struct media_process){.answers = -1, .requests = -1};
+    char *program = find_program(err);
+    if (program == NULL) {
+        goto done;
+    }
+    file = input < 0 ? -1 : fcntl(input, F_DUPFD_CLOEXEC, 16);
+    if (!connect_ends(&answers, &requests) || (input >= 0 && file < 0)) {
+        error_set(err, "cannot be decoded: %s", strerror(errno));
+        goto done;
+    }
+    int problem = spawn(&process->pid, program, answers.theirs, requests.theirs, file);
+    if (problem != 0) {
+        process->pid = 0;
+        error_set(err, "cannot start %s, which decodes it: %s", program, strerror(problem));
+        goto done;
+    }
+    /* If it is gone already, reading tells. */
+    (void)send(requests.ours, request, sizeof *request, MSG_NOSIGNAL);
+    good = true;
+done:
+    process->answers = answers.ours;
+    process->requests = requests.ours;
+    close_one(answers.theirs);
+    close_one(requests.theirs);
+    close_one(file);
+    free(program);
+    return good;
+}
+
+void media_process_ask(const struct media_process *process) {
+    /* With so many questions open that the socket is full, one more makes no difference. */
+    (void)send(process->requests, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* Its status; -1 if that is not to be had. Killing one that has ended does not change it. */
+static int end(struct media_process *process) {
+    int status = -1;
+    if (process->pid > 0) {
+        kill(process->pid, SIGKILL);
+        pid_t got;
+        do {
+            got = waitpid(process->pid, &status, 0);
+        } while (got < 0 && errno == EINTR);
+        status = got == process->pid ? status : -1;
+        process->pid = 0;
+    }
+    return status;
+}
+
+bool media_process_fate(struct media_process *process, struct error *err) {
+    int status = end(process);
+    if (status >= 0 && WIFEXITED(status)) {
+        enum { NOT_STARTED = 127 }; /* by convention */
+        int code = WEXITSTATUS(status);
+        return code == NOT_STARTED
+                   ? error_set(err, "mien-media, which decodes it, cannot start; run it with "
+                                    "--version to see why")
+                   : error_set(err, "mien-media, which decodes it, gave up (status %d)", code);
+    }
+    int signal = status >= 0 && WIFSIGNALED(status) ? WTERMSIG(status) : SIGKILL;
+    switch (signal) {
+    case SIGKILL:
+    case SIGTERM:
+        return error_set(err, "mien-media, which decoded it, was killed (is there enough memory?)");
+    case SIGPROF:
+    case SIGXCPU:
+        return error_set(err, "takes too long to decode; it may be damaged");
+    default:
+        return error_set(err,
+                         "crashed mien-media, which decoded it (%s); it is damaged, or made to "
+                         "do harm",
+                         strsignal(signal));
+    }
+}
+
+void media_process_stop(struct media_process *process) {
+    (void)end(process);
+    close_one(process->answers);
+    close_one(process->requests);
+    process->answers = -1;
+    process->requests = -1;
+}
