@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fuzzes one reader for a while: fuzz_run.sh BUILD TARGET SECONDS, where TARGET is catalogue,
-# cascade, jpeg, png, samples or tensors. Fails if it finds something.
+# cascade, jpeg, png, samples, tensors or media. Fails if it finds something.
 set -eu
 build=$1
 target=$2
@@ -8,7 +8,10 @@ seconds=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$(dirname "$0")/fuzz_seeds.sh" "$work"
-case $target in jpeg | png) "$build/tests/fuzz/seed_pictures" "$work" ;; esac
+case $target in
+jpeg | png) "$build/tests/fuzz/seed_pictures" "$work" ;;
+media) "$build/tests/fuzz/seed_messages" "$work" ;;
+esac
 mkdir "$work/found"
 "$build/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
     -verbosity=0 -print_final_stats=1 -artifact_prefix="$work/" -dict="$work/$target.dict" \

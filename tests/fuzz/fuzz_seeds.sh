@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces and files of
-# tensors, and dictionaries. (Pictures come from seed_pictures.)
+# tensors, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
+# seed_messages.)
 # usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,samples,tensors}/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
@@ -235,4 +236,18 @@ cat >"$folder/samples.dict" <<'END'
 "\x0d\x0a"
 "\xef\xbb\xbf"
 "\x1f\x8b\x08"
+END
+
+# The kinds of messages, and numbers that are in them.
+cat >"$folder/media.dict" <<'END'
+"\x01\x00\x00\x00"
+"\x02\x00\x00\x00"
+"\x03\x00\x00\x00\x08\x00\x00\x00"
+"\x04\x00\x00\x00\x0a\x00\x00\x00"
+"\x05\x00\x00\x00\x00\x00\x00\x00"
+"\x06\x00\x00\x00\x08\x00\x00\x00"
+"\x07\x00\x00\x00"
+"\x00\x00\xc0\x7f"
+"\x00\x00\x00\x00\x00\x00\xf8\x7f"
+"\xff\xff\xff\xff"
 END
