@@ -205,6 +205,10 @@ bool library_begin(struct library *library, struct error *err) {
     return database_run(library, "BEGIN IMMEDIATE", err);
 }
 
+bool library_begin_reading(struct library *library, struct error *err) {
+    return database_run(library, "BEGIN", err);
+}
+
 bool library_commit(struct library *library, struct error *err) {
     if (!database_run(library, "COMMIT", err)) {
         library_rollback(library);

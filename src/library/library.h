@@ -29,6 +29,10 @@ bool library_begin(struct library *library, struct error *err);
 bool library_commit(struct library *library, struct error *err);
 void library_rollback(struct library *library);
 
+/* From here to library_rollback() all that is read is of one moment, whatever other programs write
+ * meanwhile; and many small questions are quicker. */
+bool library_begin_reading(struct library *library, struct error *err);
+
 /* Moves what was committed from the log into the library's file itself, so that the next program
  * opens it sooner. Worth its time after much was written. */
 void library_tidy(struct library *library);
@@ -61,6 +65,10 @@ typedef bool library_take(void *context, const struct library_song *song);
 /* One song by its number. */
 bool library_song(struct library *library, int64_t number, library_take *take, void *context,
                   struct error *err);
+
+/* Many songs by their numbers, in the order asked for; an error if one is not there. */
+bool library_songs(struct library *library, const int64_t *number, size_t count, library_take *take,
+                   void *context, struct error *err);
 
 /* The number of the song with this id or uri (a link to open.spotify.com counts as one), 0 if
  * there is none, -1 with an error. */
@@ -141,6 +149,10 @@ struct library_sure {
 };
 bool library_songs_of(struct library *library, enum mood mood, struct library_sure **out,
                       size_t *count, struct error *err);
+
+/* Every song that has a mood, in an order that stays while nothing is fitted; freed with free(). */
+bool library_moods(struct library *library, struct library_mood **out, size_t *count,
+                   struct error *err);
 
 /* ---- what was shown and picked ---- */
 

@@ -99,3 +99,33 @@ bool library_songs_of(struct library *library, enum mood mood, struct library_su
     *out = songs;
     return true;
 }
+
+bool library_moods(struct library *library, struct library_mood **out, size_t *count,
+                   struct error *err) {
+    sqlite3_stmt *statement = database_prepare(
+        library, "SELECT track, mood, angry, calm, happy, sad FROM mood ORDER BY mood, track", err);
+    if (statement == NULL) {
+        return false;
+    }
+    struct library_mood *songs = NULL;
+    size_t capacity = 0;
+    bool good = false;
+    *count = 0;
+    while (database_row(library, statement, &good, err)) {
+        songs = memory_grow(songs, &capacity, *count + 1, sizeof *songs);
+        struct library_mood *song = &songs[(*count)++];
+        const char *mood = (const char *)sqlite3_column_text(statement, 1);
+        *song = (struct library_mood){.number = sqlite3_column_int64(statement, 0),
+                                      .mood = mood_from_name(mood == NULL ? "" : mood)};
+        for (int m = 0; m < MOOD_COUNT; m++) {
+            song->probability[m] = sqlite3_column_double(statement, 2 + m);
+        }
+    }
+    sqlite3_finalize(statement);
+    if (!good) {
+        free(songs);
+        return false;
+    }
+    *out = songs;
+    return true;
+}

@@ -130,21 +130,53 @@ static struct library_song song_of(sqlite3_stmt *statement) {
     return song;
 }
 
+/* Hands on the song of the row that the statement stands on; `more` is what `take` says. */
+static bool take_row(struct library *library, sqlite3_stmt *statement, library_take *take,
+                     void *context, bool *more, struct error *err) {
+    struct library_song song = song_of(statement);
+    if (song.track.id == NULL || song.track.title == NULL) {
+        return error_set(err, "%s: the library is damaged (song %lld)", library->path,
+                         (long long)song.number);
+    }
+    *more = take(context, &song);
+    return true;
+}
+
 bool database_take_songs(struct library *library, sqlite3_stmt *statement, library_take *take,
                          void *context, size_t *count, struct error *err) {
     bool good = statement != NULL;
+    bool more = true;
     *count = 0;
-    while (statement != NULL && database_row(library, statement, &good, err)) {
-        struct library_song song = song_of(statement);
-        if (song.track.id == NULL || song.track.title == NULL) {
-            good = error_set(err, "%s: the library is damaged (song %lld)", library->path,
-                             (long long)song.number);
-            break;
-        }
+    while (good && more && database_row(library, statement, &good, err)) {
+        good = take_row(library, statement, take, context, &more, err);
         *count += 1;
-        if (!take(context, &song)) {
-            break;
-        }
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+/* One song by its number, from a statement over SONG_COLUMNS that asks for it. */
+static bool take_numbered(struct library *library, sqlite3_stmt *statement, int64_t number,
+                          library_take *take, void *context, bool *more, struct error *err) {
+    bool good = false;
+    sqlite3_bind_int64(statement, 1, number);
+    if (database_row(library, statement, &good, err)) {
+        good = take_row(library, statement, take, context, more, err);
+    } else if (good) {
+        good = error_set(err, "%s: no song has number %lld", library->path, (long long)number);
+    }
+    sqlite3_reset(statement);
+    return good;
+}
+
+bool library_songs(struct library *library, const int64_t *number, size_t count, library_take *take,
+                   void *context, struct error *err) {
+    sqlite3_stmt *statement = database_prepare(
+        library, "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE track.number = ?", err);
+    bool good = statement != NULL;
+    bool more = true;
+    for (size_t i = 0; good && more && i < count; i++) {
+        good = take_numbered(library, statement, number[i], take, context, &more, err);
     }
     sqlite3_finalize(statement);
     return good;
@@ -152,15 +184,7 @@ bool database_take_songs(struct library *library, sqlite3_stmt *statement, libra
 
 bool library_song(struct library *library, int64_t number, library_take *take, void *context,
                   struct error *err) {
-    sqlite3_stmt *statement = database_prepare(
-        library, "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE track.number = ?", err);
-    sqlite3_bind_int64(statement, 1, number);
-    size_t count = 0;
-    if (!database_take_songs(library, statement, take, context, &count, err)) {
-        return false;
-    }
-    return count == 1 ||
-           error_set(err, "%s: no song has number %lld", library->path, (long long)number);
+    return library_songs(library, &number, 1, take, context, err);
 }
 
 /* The id in a Spotify uri or link; the string itself if it is neither. */

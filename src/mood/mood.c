@@ -30,6 +30,16 @@ struct mood_point mood_corner(enum mood mood) {
     return moods[mood].corner;
 }
 
+enum mood mood_at(struct mood_point point) {
+    for (int i = 0; i < MOOD_COUNT; i++) {
+        if (point.valence * moods[i].corner.valence > 0 &&
+            point.arousal * moods[i].corner.arousal > 0) {
+            return (enum mood)i;
+        }
+    }
+    return MOOD_UNKNOWN;
+}
+
 enum mood mood_likeliest(const double probability[MOOD_COUNT]) {
     int best = 0;
     for (int i = 1; i < MOOD_COUNT; i++) {

@@ -24,6 +24,9 @@ struct mood_point {
  * calm (1, -1). */
 struct mood_point mood_corner(enum mood mood);
 
+/* The mood in whose quarter of the circumplex the point lies; MOOD_UNKNOWN on the axes between. */
+enum mood mood_at(struct mood_point point);
+
 /* The likeliest mood of four probabilities (the first of equal ones). */
 enum mood mood_likeliest(const double probability[MOOD_COUNT]);
 

@@ -54,6 +54,11 @@ static bool note(void *context, const struct library_song *song) {
     return true;
 }
 
+static bool note_one(void *context, const struct library_song *song) {
+    note(context, song);
+    return false;
+}
+
 static void tracks_are_kept_as_given(void **state) {
     struct library *library = *state;
     struct error err;
@@ -117,6 +122,28 @@ static void what_is_rolled_back_never_was(void **state) {
     assert_int_equal(found.count, 0);
 }
 
+static void what_is_read_is_of_one_moment(void **state) {
+    struct library *library = *state;
+    struct error err;
+    struct track track = track_of("one", "First");
+    int64_t songs = 0;
+    int64_t without = 0;
+    char *path = path_join(test_folder(), "library.db");
+    struct library *other = library_open(path, LIBRARY_USE, &err);
+    free(path);
+    assert_non_null(other);
+    assert_true(library_begin_reading(library, &err));
+    for (int i = 0; i < 2; i++) {
+        assert_true(library_count(library, &songs, &without, &err));
+        assert_int_equal(songs, 0);
+        add(other, &track, i == 0 ? LIBRARY_ADDED : LIBRARY_PRESENT);
+    }
+    library_rollback(library);
+    assert_true(library_count(library, &songs, &without, &err));
+    assert_int_equal(songs, 1);
+    library_close(other);
+}
+
 static void songs_are_found(void **state) {
     struct library *library = *state;
     struct error err;
@@ -157,6 +184,32 @@ static void songs_are_found(void **state) {
     assert_int_equal(library_find(library, "https://open.spotify.com/track/id2?si=1", &err), 3);
     assert_int_equal(library_find(library, "spotify:track:id0", &err), 1);
     assert_int_equal(library_find(library, "id9", &err), 0);
+}
+
+/* As asked for: any order, one twice, and no further than wanted. */
+static void songs_come_by_their_numbers(void **state) {
+    struct library *library = *state;
+    struct error err;
+    int64_t number[3];
+    for (int i = 0; i < 3; i++) {
+        char name[2] = {(char)('a' + i), '\0'};
+        struct track track = track_of(name, name);
+        number[i] = add(library, &track, LIBRARY_ADDED);
+    }
+    const int64_t wanted[] = {number[2], number[0], number[2], 99};
+    struct found found = {0};
+    assert_true(library_songs(library, wanted, 3, note, &found, &err));
+    assert_int_equal(found.count, 3);
+    assert_string_equal(found.title[0], "c");
+    assert_string_equal(found.title[1], "a");
+    assert_string_equal(found.title[2], "c");
+    assert_true(library_songs(library, wanted, 0, note, &found, &err));
+    assert_int_equal(found.count, 3);
+    assert_false(library_songs(library, wanted, 4, note, &found, &err));
+    assert_non_null(strstr(err.message, "no song has number 99"));
+    found.count = 0;
+    assert_true(library_songs(library, wanted, 4, note_one, &found, &err));
+    assert_int_equal(found.count, 1);
 }
 
 static void models_come_back_as_they_were(void **state) {
@@ -206,6 +259,12 @@ static void models_come_back_as_they_were(void **state) {
     assert_int_equal(count, 1);
     assert_true(sure[0].number == number && sure[0].probability == 0.4);
     free(sure);
+    struct library_mood *moods = NULL;
+    assert_true(library_moods(library, &moods, &count, &err));
+    assert_int_equal(count, 1);
+    assert_true(moods[0].number == number && moods[0].mood == MOOD_SAD);
+    assert_memory_equal(moods[0].probability, mood.probability, sizeof mood.probability);
+    free(moods);
 }
 
 static void a_song_of_no_library_has_no_mood(void **state) {
@@ -255,7 +314,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(tracks_are_kept_as_given, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(features_complete_a_bare_song, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(what_is_rolled_back_never_was, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(what_is_read_is_of_one_moment, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(songs_are_found, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(songs_come_by_their_numbers, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(models_come_back_as_they_were, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(a_song_of_no_library_has_no_mood, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(shown_songs_are_known_for_a_while, open_fresh, close_it),

@@ -24,6 +24,17 @@ static void points(void **state) {
     assert_int_equal(mood_likeliest(mixed), MOOD_HAPPY);
 }
 
+static void every_quarter_has_its_mood(void **state) {
+    (void)state;
+    for (int i = 0; i < MOOD_COUNT; i++) {
+        assert_int_equal(mood_at(mood_corner((enum mood)i)), i);
+    }
+    assert_int_equal(mood_at((struct mood_point){-0.01, 0.9}), MOOD_ANGRY);
+    assert_int_equal(mood_at((struct mood_point){0.01, -0.9}), MOOD_CALM);
+    assert_int_equal(mood_at((struct mood_point){0, 0.9}), MOOD_UNKNOWN);
+    assert_int_equal(mood_at((struct mood_point){0.5, 0}), MOOD_UNKNOWN);
+}
+
 /* The sum that mood_assign() has to make largest, by trying every assignment. */
 static double best_by_trying(const struct mood_point *place, size_t count, size_t at, unsigned used,
                              int distinct) {
@@ -82,6 +93,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names),
         cmocka_unit_test(points),
+        cmocka_unit_test(every_quarter_has_its_mood),
         cmocka_unit_test(assignments_are_the_best_of_all),
         cmocka_unit_test(the_articles_clusters),
     };
