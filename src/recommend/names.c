@@ -19,33 +19,41 @@ static uint64_t hash_of(const char *string, size_t length) {
     return hash;
 }
 
-/* What the list has to know of a song. */
-struct song_names {
-    uint64_t title, artist;
-    uint64_t each[16]; /* more than sixteen artists are not looked at */
-    size_t count;
-};
-
-static bool take_names(void *context, const struct library_song *song) {
-    struct song_names *names = context;
+struct song_names names_of(const struct library_song *song) {
+    const char *title = song->track.title;
     const char *artist = song->track.artist;
-    *names = (struct song_names){.title = hash_of(song->track.title, strlen(song->track.title))};
+    struct song_names names = {.title = hash_of(title, strlen(title))};
     if (artist == NULL) {
-        return true;
+        return names;
     }
-    names->artist = hash_of(artist, strlen(artist));
-    while (*artist != '\0' && names->count < sizeof names->each / sizeof names->each[0]) {
+    names.artist = hash_of(artist, strlen(artist));
+    while (*artist != '\0' && names.artists < NAMES_ARTISTS) {
         const char *end = strstr(artist, ", ");
         size_t length = end == NULL ? strlen(artist) : (size_t)(end - artist);
-        names->each[names->count++] = hash_of(artist, length);
+        names.each[names.artists++] = hash_of(artist, length);
         artist += length + (end == NULL ? 0 : 2);
     }
+    return names;
+}
+
+bool names_clash(const struct song_names *a, const struct song_names *b) {
+    bool clash = a->title == b->title;
+    for (size_t i = 0; !clash && i < a->artists; i++) {
+        for (size_t k = 0; !clash && k < b->artists; k++) {
+            clash = a->each[i] == b->each[k];
+        }
+    }
+    return clash;
+}
+
+static bool take_names(void *context, const struct library_song *song) {
+    *(struct song_names *)context = names_of(song);
     return true;
 }
 
 static bool has_artist(const struct names *names, const struct song_names *song) {
     for (size_t i = 0; i < names->artists; i++) {
-        for (size_t k = 0; k < song->count; k++) {
+        for (size_t k = 0; k < song->artists; k++) {
             if (names->artist[i] == song->each[k]) {
                 return true;
             }
@@ -78,9 +86,9 @@ bool names_add(struct names *names, struct library *library, int64_t number, enu
             memory_grow(names->song, &names->song_room, names->songs + 1, sizeof *names->song);
         names->song[names->songs].title = song.title;
         names->song[names->songs++].artist = song.artist;
-        names->artist = memory_grow(names->artist, &names->artist_room, names->artists + song.count,
-                                    sizeof *names->artist);
-        for (size_t i = 0; i < song.count; i++) {
+        names->artist = memory_grow(names->artist, &names->artist_room,
+                                    names->artists + song.artists, sizeof *names->artist);
+        for (size_t i = 0; i < song.artists; i++) {
             names->artist[names->artists++] = song.each[i];
         }
     }

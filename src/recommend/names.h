@@ -1,13 +1,27 @@
-/* Titles and artists that a list of songs already has. Private to recommend/. */
+/* What songs are called and by whom: which of them may stand in one list. Private to recommend/. */
 #ifndef RECOMMEND_NAMES_H
 #define RECOMMEND_NAMES_H
 
 #include "library/library.h"
 
-/* Starts as {0}. Hashes, ASCII case ignored. */
+/* What a list has to know of a song. Hashes, ASCII case ignored. */
+enum { NAMES_ARTISTS = 16 }; /* more of one song are not looked at */
+
+struct song_names {
+    uint64_t title, artist; /* all artists together, 0 if not known */
+    uint64_t each[NAMES_ARTISTS];
+    size_t artists;
+};
+
+struct song_names names_of(const struct library_song *song);
+
+/* True if a list that takes no title and no artist twice (NAMES_ARTIST_ONCE) may not have both. */
+bool names_clash(const struct song_names *a, const struct song_names *b);
+
+/* Titles and artists that a list of songs already has; starts as {0}. */
 struct names {
     struct {
-        uint64_t title, artist; /* all artists together, 0 if not known */
+        uint64_t title, artist;
     } * song;
     size_t songs, song_room;
     uint64_t *artist; /* each by itself */

@@ -4,6 +4,8 @@
 
 #include "base/base.h"
 #include "library/library.h"
+#include "recommend/journey.h"
+#include "recommend/want.h"
 
 /* Up to `count` songs of a mood into `out`, drawn at random, the surer ones more often; never the
  * same title or artist twice. Songs shown in the last hour come only when the others do not
