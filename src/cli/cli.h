@@ -134,6 +134,11 @@ void cli_print_json(void *json);
 /* "mood 83 %", or "-" where the mood is not known. */
 void song_mood_text(const struct library_song *song, char *out, size_t size);
 
+/* Writes songs as an extended M3U list in UTF-8 that is called `name`; those without a uri are
+ * comments in it, which `without` counts. */
+bool playlist_write(const char *path, const char *name, const struct song *songs, size_t count,
+                    size_t *without, struct error *err);
+
 /* ---- help (help.c, manual.c, completion.c) ---- */
 
 void help_all(FILE *out);
@@ -149,6 +154,7 @@ int command_moods(struct cli *cli);
 int command_list(struct cli *cli);
 int command_songs(struct cli *cli);
 int command_like(struct cli *cli);
+int command_journey(struct cli *cli);
 int command_faces(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);

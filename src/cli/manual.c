@@ -52,8 +52,9 @@ void manual_print(FILE *out) {
           ".SH SYNOPSIS\n.B mien\n.I COMMAND\n[\\fIARGUMENTS\\fR] [\\fIOPTIONS\\fR]\n"
           ".SH DESCRIPTION\n"
           "Mien keeps a library of songs, learns which of them are happy, angry, sad and calm, "
-          "offers songs of a mood, and finds the songs most like one. Everything happens on this "
-          "machine.\n"
+          "offers songs of a mood, finds the songs most like one, and leads from one mood to "
+          "another. "
+          "Everything happens on this machine.\n"
           ".SH COMMANDS\n",
           out);
     for (size_t i = 0; commands[i] != NULL; i++) {

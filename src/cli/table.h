@@ -5,7 +5,8 @@
 #include "cli/cli.h"
 
 /* table_songs.c */
-extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like;
+extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like,
+    table_journey;
 
 /* table_faces.c */
 extern const struct command table_faces, table_train, table_eval;

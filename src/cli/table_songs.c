@@ -147,3 +147,38 @@ const struct command table_like = {
     .options = like_options,
     .examples = like_examples,
 };
+
+static const struct cli_option journey_options[] = {
+    {"from", "angry|calm|happy|sad", "where you are: a mood, or valence,arousal (each -1 to 1)"},
+    {"to", "angry|calm|happy|sad", "where you want to be, in the same way"},
+    {"want", "match|lift|calm|energize", "instead of --to: stay, or to happy, calm, full energy"},
+    {"minutes", "N", "how long (20)"},
+    {"songs", "N", "how many songs, instead of minutes"},
+    {"m3u", "FILE", "write the list for players as well"},
+    {"seed", "N", "make again what this number made; what was shown lately does not matter then"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example journey_examples[] = {
+    {"mien journey --from sad --to happy --minutes 20", "meet the mood, then lift it"},
+    {"mien journey --from -0.5,0.8 --want calm --songs 8", "from a point of the circumplex"},
+    {"mien journey --from calm --want energize --m3u way.m3u8", "for a player"},
+    {NULL, NULL},
+};
+
+const struct command table_journey = {
+    .name = "journey",
+    .arguments = "--from MOOD --to MOOD",
+    .summary = "songs that begin in one mood and move to another",
+    .about = "Makes a list that begins where you are and moves in even steps to where you want to "
+             "be, as music therapists do it (the iso principle: meet the mood, then move it). Each "
+             "song is near its place on the way and close in sound to the one before; no song or "
+             "artist comes twice, and what was shown in the last hour only where nothing else is "
+             "near.\n\n"
+             "--want match stays where you are; lift leads to happy; calm leads to calm; energize "
+             "leads to high arousal that is not unpleasant. Where the library has no songs of a "
+             "mood, the journey begins or ends with the nearest that it has, and says so.",
+    .run = command_journey,
+    .options = journey_options,
+    .examples = journey_examples,
+};

@@ -5,7 +5,7 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
-COMMANDS = 'add fit moods list songs like faces about completion help'.split()
+COMMANDS = 'add fit moods list songs like journey faces about completion help'.split()
 
 
 def help_teaches(home):
@@ -46,6 +46,21 @@ def wrong_usage_says_so(home):
     home.fails('like', code=2, saying='like which song?')
     home.fails('like', 'x', '--by', 'ear', code=2, saying="--by is 'ear'")
     home.fails('add', code=2, saying='which files')
+    home.fails('journey', code=2, saying='from where?')
+    home.fails('journey', 'sad', code=2, saying="'sad' is too much")
+    home.fails('journey', '--from', 'sad', code=2, saying='where to?')
+    home.fails('journey', '--from', 'sad', '--to', 'calm', '--want', 'lift', code=2,
+               saying=['--to', '--want'])
+    home.fails('journey', '--from', 'sad', '--want', 'dance', code=2, saying="--want is 'dance'")
+    home.fails('journey', '--from', 'sad', '--to', 'calm', '--songs', '5', '--minutes', '9', code=2,
+               saying=['--songs', '--minutes'])
+    for place in ('hungry', '', ',', '1', '0,', '0,0,0', '1.1,0', '0,-2', 'nan,0', '0,inf', '0;0',
+                  '0x1,0', '1e999,0', 'happy,sad'):
+        home.fails('journey', '--from', place, '--to', 'sad', code=2, saying='--from is')
+        home.fails('journey', '--from', 'sad', '--to', place, code=2, saying='--to is')
+    for length in (['--songs', '1'], ['--songs', '101'], ['--songs', 'x'], ['--minutes', '4'],
+                   ['--minutes', '301'], ['--minutes', '20.5'], ['--minutes', '-20']):
+        home.fails('journey', '--from', 'sad', '--to', 'calm', *length, code=2, saying=length)
     home.fails('completion', 'tcsh', code=2, saying='bash, zsh or fish')
 
 
@@ -55,7 +70,8 @@ def control_characters_do_not_reach_the_terminal(home):
 
 
 def without_a_library(home):
-    for words in (['fit'], ['moods'], ['list'], ['songs', 'happy'], ['like', 'x']):
+    for words in (['fit'], ['moods'], ['list'], ['songs', 'happy'], ['like', 'x'],
+                  ['journey', '--from', 'sad', '--to', 'happy']):
         home.fails(*words, saying=['no library yet', 'mien add'])
 
 
@@ -95,6 +111,8 @@ def bash_completes(home):
     assert complete('mien', 'so') == ['songs']
     assert complete('mien', 'songs', 'ha') == ['happy']
     assert complete('mien', 'fit', '--recipe', '') == ['people', 'article']
+    assert complete('mien', 'journey', '--from', 'sad', '--want', '') == [
+        'match', 'lift', 'calm', 'energize']
     assert complete('mien', 'fit', '--clu') == ['--clusters']
 
 

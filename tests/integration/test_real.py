@@ -1,5 +1,6 @@
 """The whole way on the real catalogues, against scikit-learn's answers on the same rows."""
 import json
+import math
 import os
 
 from harness import MUSIC, run
@@ -92,5 +93,34 @@ def catalogues_together(home):
     assert report['incomplete'] == 0 and report['with_mood'] == report['songs'] == home.tracks()
 
 
+def journeys_through_real_songs(home):
+    """Where there are songs all the way, steps are even, each goes on, and songs sound alike."""
+    for name in ('spotify_songs_26k.csv.gz', 'exportify/exportify_features_a.csv'):
+        add(home, name)
+    home.run('fit')
+    place = {'angry': (-1, 1), 'calm': (1, -1), 'happy': (1, 1), 'sad': (-1, -1)}
+    for start, goal in (('sad', 'happy'), ('angry', 'happy'), ('happy', 'sad'), ('sad', 'calm')):
+        (a, b), (c, d) = place[start], place[goal]
+        length = math.hypot(c - a, d - b)
+        for seed in ('1', '2', '3'):
+            way, = home.json('journey', '--from', start, '--to', goal, '--songs', '8', '--seed', seed)
+            songs = way['songs']
+            assert len(songs) == way['wanted'] == 8
+            assert len({song['artist'] for song in songs}) == 8
+            assert songs[0]['mood'] == start and songs[-1]['mood'] == goal
+            along = [((song['point']['valence'] - a) * (c - a)
+                      + (song['point']['arousal'] - b) * (d - b)) / length for song in songs]
+            for before, after in zip(along, along[1:]):
+                assert 0.5 * length / 7 < after - before < 1.5 * length / 7, along
+            for song in songs:
+                assert abs(song['point']['valence'] - song['station']['valence']) < 0.2
+                assert abs(song['point']['arousal'] - song['station']['arousal']) < 0.2
+    for minutes in ('20', '45', '120'):
+        for want in ('match', 'lift', 'calm', 'energize'):
+            way, = home.json('journey', '--from', '-0.6,-0.2', '--want', want, '--minutes', minutes)
+            assert abs(way['minutes'] - int(minutes)) < 4, (way['minutes'], minutes)
+            assert all(song['minutes_known'] for song in way['songs'])
+
+
 run([the_articles_catalogue, a_catalogue_with_fewer_features, every_exportify_layout,
-     catalogues_together], needs_shared=True)
+     catalogues_together, journeys_through_real_songs], needs_shared=True)
