@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -20,12 +19,10 @@ static char *find_program(struct error *err) {
     if (named != NULL && named[0] != '\0') {
         return memory_string(named);
     }
-    char self[PATH_MAX] = "";
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    self[length < 0 ? 0 : length] = '\0';
-    char *folder = path_folder(self);
+    char *folder = path_program_folder();
     char *found = NULL;
-    for (size_t i = 0; i < sizeof places / sizeof places[0] && found == NULL; i++) {
+    for (size_t i = 0; folder != NULL && found == NULL && i < sizeof places / sizeof places[0];
+         i++) {
         char *path = path_join(folder, places[i]);
         if (access(path, X_OK) == 0) {
             found = path;
@@ -37,7 +34,7 @@ static char *find_program(struct error *err) {
         error_set(err,
                   "the program mien-media, which decodes it, is missing (neither in %s nor in "
                   "../libexec/mien beside it); install Mien again",
-                  folder);
+                  folder == NULL ? "the program's folder" : folder);
     }
     free(folder);
     return found;
