@@ -17,7 +17,8 @@ struct item {
 
 enum { ITEMS = 8, PROGRESS = 17, EPOCH = sizeof(struct trainer_epoch) / sizeof(double) };
 
-static size_t list(const struct trainer *trainer, double *progress, struct item *items) {
+/* `progress` has PROGRESS doubles. */
+static size_t list(const struct trainer *trainer, void *progress, struct item *items) {
     size_t count = 0, weights = trainer->net->weight_count;
     items[count++] = (struct item){"weights", TENSOR_F32, trainer->net->weights, weights};
     if (trainer->net->state_count > 0) {
