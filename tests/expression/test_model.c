@@ -157,6 +157,31 @@ static void write_bytes(const char *path, struct text *bytes) {
     text_free(bytes);
 }
 
+static void ranges_for_8_bits(void **state) {
+    (void)state;
+    struct error err = {""};
+    char *path = path_of("ranges.safetensors");
+    struct model *model = model_made();
+    assert_null(model_compile(model, 1, NET_INT8, 1, &err));
+    assert_non_null(strstr(err.message, "no ranges for int8"));
+    size_t layers = net_layers(model->net);
+    model->ranges = memory_new(layers, sizeof *model->ranges);
+    for (size_t i = 0; i < layers; i++) {
+        model->ranges[i] = 1 + (float)i / 3;
+    }
+    save(model, path, TENSOR_BF16);
+    struct model *loaded = load(path);
+    assert_memory_equal(loaded->ranges, model->ranges, layers * sizeof(float));
+    struct net_plan *plan = model_compile(loaded, 1, NET_INT8, 1, &err);
+    if (plan == NULL) {
+        fail_msg("%s", err.message);
+    }
+    net_plan_free(plan);
+    model_free(loaded);
+    model_free(model);
+    free(path);
+}
+
 /* ---- what is refused ---- */
 
 /* Refused in one sentence that begins with the file's name and says this. */
@@ -521,6 +546,7 @@ int main(void) {
         cmocka_unit_test(all_that_is_known_of_it),
         cmocka_unit_test(it_answers_as_before),
         cmocka_unit_test(saved_again_it_is_the_same_file),
+        cmocka_unit_test(ranges_for_8_bits),
         cmocka_unit_test(labels_in_another_order),
         cmocka_unit_test(another_scaling),
         cmocka_unit_test(another_input_or_kind),
