@@ -31,7 +31,7 @@ void *memory_new(size_t count, size_t size) {
 
 /* Large blocks are asked for in large pages, where the system has them: each page that is touched
  * for the first time costs about as much whether it has 4 KiB or 2 MiB. */
-enum { LARGE_PAGE = 2 << 20 };
+static const size_t LARGE_PAGE = (size_t)2 << 20;
 
 void *memory_aligned(size_t count, size_t size) {
     size_t bytes = bytes_of(count, size);

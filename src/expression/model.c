@@ -135,7 +135,7 @@ static bool number(const struct tensor_file *file, const char *path, const char 
 
 static bool read_notes(const struct tensor_file *file, const char *path, struct model *model,
                        struct error *err) {
-    double seed, epoch;
+    double seed = 0, epoch = 0;
     if (!number(file, path, "temperature", 0.01, 100, &model->temperature, err) ||
         !number(file, path, "seed", 0, 0x1p64, &seed, err) ||
         !number(file, path, "epoch", 0, 1e9, &epoch, err) ||

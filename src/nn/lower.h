@@ -122,7 +122,7 @@ struct place place_as(struct net_plan *plan, enum phase phase, int layer, const 
 
 /* Weights or biases of a layer with the norm behind it folded in: `weight` and `bias` (NULL: none)
  * as the network keeps them, to `out` and `out_bias`. */
-void fold_norm(const struct net *net, int layer, int norm, float *out, float *out_bias);
+void fold_norm(const struct net *net, int index, int norm, float *out, float *out_bias);
 
 /* Adds (or copies, if not `add`) one place's numbers to another's. */
 void place_bring(struct net_plan *plan, enum phase phase, int layer, const struct place *from,
@@ -161,8 +161,8 @@ void layer_step(struct net_plan *plan, int layer, const struct place *input);
 struct place typed_value(struct net_plan *plan, int layer);
 
 /* Convolutions and dense layers (weighted.c). */
-void forward_conv(struct net_plan *plan, int layer);
-void forward_dense(struct net_plan *plan, int layer);
+void forward_conv(struct net_plan *plan, int index);
+void forward_dense(struct net_plan *plan, int index);
 
 /* A convolution's or dense layer's description for oneDNN; the same for all its directions. */
 struct conv_form {
@@ -187,7 +187,7 @@ bool int8_fits(const struct net_plan *plan, int layer);
 bool int8_layer(const struct net_plan *plan, int layer);
 
 /* Makes the numbers that such a layer needs, whose output has this scale: */
-void int8_prepare(struct net_plan *plan, int layer, float output_scale);
+void int8_prepare(struct net_plan *plan, int index, float output_scale);
 
 /* what oneDNN multiplies each output channel's sums by, */
 const float *int8_scales(const struct net_plan *plan, int layer);
