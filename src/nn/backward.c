@@ -24,9 +24,7 @@ static void give(struct net_plan *plan, int to, const struct place *share, bool 
 
 static dnnl_primitive_desc_t describe(struct net_plan *plan, const void *what,
                                       dnnl_primitive_desc_t forward) {
-    dnnl_primitive_attr_t attributes;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    dnnl_primitive_attr_t attributes = attributes_new();
     dnnl_primitive_desc_t desc = NULL;
     if (dnnl_primitive_desc_create(&desc, what, attributes, plan->engine, forward) !=
         dnnl_success) {
@@ -265,7 +263,7 @@ static void backward_activation(struct net_plan *plan, int index) {
     bool from_output = kind != NET_SWISH && kind != NET_GELU;
     const struct place *data = from_output ? &lowered->value : &lowered->input;
     dnnl_alg_kind_t algorithm = activation_kind(kind, from_output);
-    float alpha = kind == NET_SWISH ? 1 : 0;
+    float alpha = activation_alpha(kind);
     dnnl_eltwise_desc_t forward, what;
     dnnl_eltwise_forward_desc_init(&forward, dnnl_forward_training, algorithm, &data->form, alpha,
                                    0);

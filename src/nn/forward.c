@@ -78,16 +78,13 @@ dnnl_alg_kind_t activation_kind(enum net_activation activation, bool from_output
     return from_output ? dnnl_eltwise_relu_use_dst_for_bwd : dnnl_eltwise_relu;
 }
 
-/* Swish is x * logistic(alpha x). */
-static float alpha_of(enum net_activation activation) {
+float activation_alpha(enum net_activation activation) {
     return activation == NET_SWISH ? 1 : 0;
 }
 
-static dnnl_primitive_attr_t attributes_new(const struct net_plan *plan, int layer,
-                                            int activation) {
-    dnnl_primitive_attr_t attributes;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+static dnnl_primitive_attr_t layer_attributes(const struct net_plan *plan, int layer,
+                                              int activation) {
+    dnnl_primitive_attr_t attributes = attributes_new();
     if (int8_layer(plan, layer)) {
         dnnl_dim_t channels = (dnnl_dim_t)plan->net->layer[layer].shape.channels;
         dnnl_primitive_attr_set_output_scales(attributes, channels, 1 << 1,
@@ -97,7 +94,8 @@ static dnnl_primitive_attr_t attributes_new(const struct net_plan *plan, int lay
         enum net_activation kind = plan->net->layer[activation].activation;
         dnnl_post_ops_t after;
         dnnl_post_ops_create(&after);
-        dnnl_post_ops_append_eltwise(after, 1, activation_kind(kind, false), alpha_of(kind), 0);
+        dnnl_post_ops_append_eltwise(after, 1, activation_kind(kind, false), activation_alpha(kind),
+                                     0);
         dnnl_primitive_attr_set_post_ops(attributes, after);
         dnnl_post_ops_destroy(after);
     }
@@ -106,7 +104,7 @@ static dnnl_primitive_attr_t attributes_new(const struct net_plan *plan, int lay
 
 /* Makes the description of a primitive and keeps it with the layer, for backward. */
 bool layer_describe(struct net_plan *plan, int layer, const void *what, int activation) {
-    dnnl_primitive_attr_t attributes = attributes_new(plan, layer, activation);
+    dnnl_primitive_attr_t attributes = layer_attributes(plan, layer, activation);
     bool good = dnnl_primitive_desc_create(&plan->layer[layer].forward, what, attributes,
                                            plan->engine, NULL) == dnnl_success;
     dnnl_primitive_attr_destroy(attributes);
@@ -169,7 +167,7 @@ static void forward_activation(struct net_plan *plan, int index) {
     dnnl_eltwise_desc_t what;
     if (dnnl_eltwise_forward_desc_init(&what, layer_purpose(plan),
                                        activation_kind(layer->activation, false), &input.form,
-                                       alpha_of(layer->activation), 0) != dnnl_success ||
+                                       activation_alpha(layer->activation), 0) != dnnl_success ||
         !layer_describe(plan, index, &what, -1)) {
         plan_fail(plan, index, "do this activation");
         return;
@@ -269,7 +267,7 @@ static void forward_concat(struct net_plan *plan, int index) {
         forms[i] = typed_value(plan, layer->from[i]).form;
     }
     form value = form_of_layer(plan, index, plan->type, true);
-    dnnl_primitive_attr_t attributes = attributes_new(plan, index, -1);
+    dnnl_primitive_attr_t attributes = layer_attributes(plan, index, -1);
     if (layer->inputs + 3 > STEP_PLACES ||
         dnnl_concat_primitive_desc_create(&lowered->forward, &value, (int)layer->inputs, 1, forms,
                                           attributes, plan->engine) != dnnl_success) {

@@ -101,10 +101,8 @@ struct place int8_weight(struct net_plan *plan, int layer, const form *plain, co
     struct place to = place_kept(plan, wanted);
     /* The output channel is the first size, or with groups the first two. */
     int mask = plain->ndims == 5 ? 3 : 1;
-    dnnl_primitive_attr_t attributes;
     dnnl_primitive_desc_t desc;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    dnnl_primitive_attr_t attributes = attributes_new();
     dnnl_primitive_attr_set_output_scales(
         attributes, (dnnl_dim_t)plan->net->layer[layer].shape.channels, mask, parts.factors);
     if (dnnl_reorder_primitive_desc_create(&desc, plain, plan->engine, wanted, plan->engine,

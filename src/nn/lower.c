@@ -95,6 +95,13 @@ struct place place_gradients(struct net_plan *plan, int tensor) {
 
 /* ---- steps ---- */
 
+dnnl_primitive_attr_t attributes_new(void) {
+    dnnl_primitive_attr_t attributes;
+    dnnl_primitive_attr_create(&attributes);
+    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    return attributes;
+}
+
 static struct step *add_step(struct net_plan *plan, enum phase phase, int layer) {
     plan->phase[phase].step =
         memory_grow(plan->phase[phase].step, &plan->phase[phase].capacity,
@@ -164,9 +171,7 @@ float *step_numbers(const struct net_plan *plan, const struct step *step, int ar
 
 void place_bring(struct net_plan *plan, enum phase phase, int layer, const struct place *from,
                  const struct place *to, bool add) {
-    dnnl_primitive_attr_t attributes;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    dnnl_primitive_attr_t attributes = attributes_new();
     if (from->scale != to->scale) {
         float scale = from->scale / to->scale;
         dnnl_primitive_attr_set_output_scales(attributes, 1, 0, &scale);

@@ -104,6 +104,10 @@ void *place_data(const struct net_plan *plan, const struct place *place);
 
 /* ---- steps (lower.c) ---- */
 
+/* Attributes of a primitive that works in the plan's own scratch buffer; destroyed by the caller.
+ */
+dnnl_primitive_attr_t attributes_new(void);
+
 /* Adds a step; what it reads and writes is named with step_use(), in any order, before the next one
  * is added. */
 struct step *step_add(struct net_plan *plan, enum phase phase, int layer,
@@ -198,7 +202,8 @@ struct place int8_bias(struct net_plan *plan, int layer);
 /* and the weights, from the form that they are kept in to the one wanted. */
 struct place int8_weight(struct net_plan *plan, int layer, const form *plain, const form *wanted);
 
-/* What oneDNN calls an activation. */
+/* What oneDNN calls an activation, and its alpha: swish is x * logistic(alpha x). */
+float activation_alpha(enum net_activation activation);
 dnnl_alg_kind_t activation_kind(enum net_activation activation, bool from_output);
 
 /* Dropout's own step (dropout.c), the same forward and backward. */
