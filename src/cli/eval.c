@@ -49,7 +49,8 @@ static bool measure(const struct measuring *measuring, const struct samples *sam
 }
 
 static void print(const struct cli *cli, const struct measuring *measuring,
-                  const struct evaluation *all, const struct evaluation *rest) {
+                  const struct evaluation *all, const struct evaluation *rest,
+                  const struct evaluation *voted) {
     if (cli_has(cli, "json")) {
         json_t *object = face_data_evaluation_json(all);
         json_object_set_new(object, "model", cli_json_text(model_name(measuring)));
@@ -60,6 +61,12 @@ static void print(const struct cli *cli, const struct measuring *measuring,
                                 json_pack("{s:I, s:f}", "samples", (json_int_t)rest->samples,
                                           "accuracy", rest->accuracy));
         }
+        if (voted->samples > 0) {
+            json_object_set_new(object, "votes",
+                                json_pack("{s:I, s:f, s:f}", "samples", (json_int_t)voted->samples,
+                                          "accuracy", voted->accuracy, "calibration_error",
+                                          voted->calibration_error));
+        }
         cli_print_json(object);
         return;
     }
@@ -68,14 +75,20 @@ static void print(const struct cli *cli, const struct measuring *measuring,
         printf("without repeats    %.2f %% of the %s faces that are not in Training as well\n",
                100 * rest->accuracy, cli_count((int64_t)rest->samples).text);
     }
+    if (voted->samples > 0) {
+        printf(
+            "by the votes       %.2f %% of the %s faces that most voters gave one of the moods\n",
+            100 * voted->accuracy, cli_count((int64_t)voted->samples).text);
+    }
 }
 
 static int measure_and_print(const struct cli *cli, const struct measuring *measuring,
-                             const struct samples *samples, enum split split) {
+                             const struct samples *samples, const struct votes *votes,
+                             enum split split) {
     struct error err;
-    struct evaluation all = {0}, rest = {0};
+    struct evaluation all = {0}, rest = {0}, by_votes = {0};
     struct samples_subset subset = samples_with_mood(samples, split);
-    struct samples_subset unseen = {0};
+    struct samples_subset unseen = {0}, voted = {0};
     bool good = subset.count > 0;
     if (!good) {
         error_set(&err, "%s: has no %s faces that are angry, happy, sad or neutral; see --split",
@@ -86,16 +99,22 @@ static int measure_and_print(const struct cli *cli, const struct measuring *meas
         unseen = subset_without_repeats(samples, &subset, split);
         good = unseen.count == 0 || measure(measuring, samples, &unseen, &rest, &err);
     }
+    if (good && votes != NULL) {
+        voted = subset_by_votes(samples, &subset, votes);
+        good = voted.count == 0 || measure(measuring, samples, &voted, &by_votes, &err);
+    }
     if (good) {
-        print(cli, measuring, &all, &rest);
+        print(cli, measuring, &all, &rest, &by_votes);
     }
     if (good && cli_value(cli, "plot") != NULL) {
         good = face_data_draw(&all, cli_value(cli, "plot"), &err);
     }
     evaluation_free(&all);
     evaluation_free(&rest);
+    evaluation_free(&by_votes);
     samples_subset_free(&subset);
     samples_subset_free(&unseen);
+    samples_subset_free(&voted);
     return good ? CLI_GOOD : cli_failed(&err);
 }
 
@@ -124,16 +143,18 @@ int command_eval(struct cli *cli) {
     measuring.plan = model_compile(measuring.model, measuring.batch, precision, threads, &err);
     int code = CLI_FAILED;
     struct samples *samples = NULL;
+    struct votes *votes = NULL;
     if (measuring.plan == NULL) {
         cli_failed(&err);
     } else {
         samples = face_data_read(cli);
     }
-    if (samples != NULL) {
+    if (samples != NULL && face_data_votes(cli, samples, &votes)) {
         face_data_print(cli, samples);
-        code = measure_and_print(cli, &measuring, samples, split);
+        code = measure_and_print(cli, &measuring, samples, votes, split);
     }
     samples_free(samples);
+    votes_free(votes);
     net_plan_free(measuring.plan);
     model_free(measuring.model);
     return code;

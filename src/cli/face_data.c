@@ -23,6 +23,26 @@ struct samples *face_data_read(const struct cli *cli) {
     return samples;
 }
 
+bool face_data_votes(const struct cli *cli, const struct samples *samples, struct votes **out) {
+    const char *path = cli_value(cli, "votes");
+    struct error err;
+    if (path == NULL) {
+        return true;
+    }
+    *out = votes_read(path, &err);
+    if (*out == NULL) {
+        cli_failed(&err);
+        return false;
+    }
+    if ((*out)->count != samples->read) {
+        error_set(&err, "%s: has votes for %zu rows, and %s has %zu: they belong line to line",
+                  path, (*out)->count, cli_value(cli, "data"), samples->read);
+        cli_failed(&err);
+        return false;
+    }
+    return true;
+}
+
 void face_data_print(const struct cli *cli, const struct samples *samples) {
     if (cli_has(cli, "quiet") || cli_has(cli, "json")) {
         return;

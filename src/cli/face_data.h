@@ -9,6 +9,10 @@
 /* Reads --data with a progress bar. NULL after saying what is wrong. */
 struct samples *face_data_read(const struct cli *cli);
 
+/* Reads --votes, which must have as many lines as there are rows of faces; *out stays NULL where it
+ * is not given. False after saying what is wrong. */
+bool face_data_votes(const struct cli *cli, const struct samples *samples, struct votes **out);
+
 /* Prints how many faces of each emotion each split has, and what was left out and why; nothing with
  * --quiet or --json. */
 void face_data_print(const struct cli *cli, const struct samples *samples);

@@ -41,6 +41,7 @@ const struct command table_faces = {
 
 static const struct cli_option train_options[] = {
     {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: train/happy/1.jpg"},
+    {"votes", "FILE", "what people said of each row of fer2013.csv: FER+'s fer2013new.csv"},
     {"recipe", "NAME|FILE", "how to train: article (default), or a file of your own"},
     {"out", "FOLDER", "where the model and all about it goes (mien-model)"},
     {"epochs", "N", "instead of the recipe's"},
@@ -78,6 +79,7 @@ const struct command table_train = {
 
 static const struct cli_option eval_options[] = {
     {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: test/happy/1.jpg"},
+    {"votes", "FILE", "measure by FER+'s votes (fer2013new.csv) as well"},
     {"split", "train|public|private|all", "which of its faces (public)"},
     {"plot", "FOLDER", "draw confusion and reliability there"},
     {"batch", "N", "faces at a time (256)"},

@@ -19,8 +19,10 @@ struct training {
     char *model_path, *state_path, *about;
     struct recipe recipe;
     struct samples *samples;
-    struct samples_subset learn, choose;
-    struct training_faces learn_faces, choose_faces;
+    struct votes *votes;
+    struct samples_subset choose;
+    struct lessons lessons;
+    struct training_faces choose_faces;
     struct net_source learn_source, choose_source;
     struct model *model;
     struct trainer *trainer;
@@ -64,14 +66,18 @@ static bool read_options(const struct cli *cli, struct training *training) {
 static bool choose_faces(struct training *training, struct error *err) {
     const char *data = cli_value(training->cli, "data");
     unsigned batch = training->recipe.training.batch;
-    training->learn = samples_with_mood(training->samples, SPLIT_TRAINING);
+    struct samples_subset learn = samples_with_mood(training->samples, SPLIT_TRAINING);
     training->choose = samples_with_mood(training->samples, SPLIT_PUBLIC);
     if (training->choose.count == 0) {
         struct random random = random_seeded(training->recipe.training.seed, 99);
         samples_subset_free(&training->choose);
-        training->choose = subset_take_out(&training->learn, 0.1, &random);
+        training->choose = subset_take_out(&learn, 0.1, &random);
     }
-    if (training->learn.count == 0) {
+    size_t moods = learn.count;
+    samples_subset_free(&learn);
+    training->lessons = lessons_new(training->samples, training->votes, &training->choose,
+                                    &training->recipe.lessons);
+    if (moods == 0) {
         return error_set(
             err, "%s: has no faces to learn from that are angry, happy, sad or neutral", data);
     }
@@ -79,16 +85,15 @@ static bool choose_faces(struct training *training, struct error *err) {
         return error_set(err,
                          "%s: has too few faces (%zu) to hold a tenth back and measure on it: give "
                          "more, or some of PublicTest",
-                         data, training->learn.count);
+                         data, moods);
     }
-    if (training->learn.count < batch) {
+    if (training->lessons.count < batch) {
         return error_set(err,
                          "%s: has %zu faces to learn from, less than a batch of %u: see --batch",
-                         data, training->learn.count, batch);
+                         data, training->lessons.count, batch);
     }
-    training->learn_faces = (struct training_faces){training->samples, &training->learn};
     training->choose_faces = (struct training_faces){training->samples, &training->choose};
-    training->learn_source = training_faces_source(&training->learn_faces);
+    training->learn_source = lessons_source(&training->lessons);
     training->choose_source = training_faces_source(&training->choose_faces);
     return true;
 }
@@ -101,6 +106,10 @@ static char *describe(const struct training *training) {
         text_hash(TEXT_HASH, (const char *)samples->pixels, samples->count * SAMPLE_PIXELS);
     hash = text_hash(hash, (const char *)samples->emotion, samples->count);
     hash = text_hash(hash, (const char *)samples->split, samples->count);
+    if (training->votes != NULL) {
+        hash = text_hash(hash, (const char *)training->votes->row,
+                         training->votes->count * sizeof *training->votes->row);
+    }
     struct text text = {0};
     text_format(&text, "%zu faces (%016" PRIx64 "), seed %" PRIu64 ", batch %u, rate %.9g",
                 samples->count, hash, options->seed, options->batch, options->schedule.rate);
@@ -112,7 +121,14 @@ static char *describe(const struct training *training) {
 }
 
 static void name_data(struct training *training) {
-    const size_t *table = training->learn.table;
+    size_t table[MOOD_COUNT] = {0};
+    for (size_t i = 0; i < training->lessons.count; i++) {
+        size_t class =
+            emotion_class((enum emotion)training->samples->emotion[training->lessons.index[i]]);
+        if (class < MOOD_COUNT) {
+            table[class]++;
+        }
+    }
     struct text text = {0};
     char path[PATH_MAX]; /* files may be called anything, models are about text */
     text_printable(path, sizeof path, cli_value(training->cli, "data"));
@@ -122,7 +138,7 @@ static void name_data(struct training *training) {
     text_format(&text,
                 "%zu faces of %s (angry %zu, calm %zu, happy %zu, sad %zu); epoch chosen on "
                 "%zu others",
-                training->learn.count, path_name(path), table[MOOD_ANGRY], table[MOOD_CALM],
+                training->lessons.count, path_name(path), table[MOOD_ANGRY], table[MOOD_CALM],
                 table[MOOD_HAPPY], table[MOOD_SAD], training->choose.count);
     free(training->model->data);
     training->model->data = memory_string(text.data);
@@ -139,7 +155,8 @@ static bool prepare(struct training *training, struct error *err) {
     training->model_path = path_join(training->folder, "model.safetensors");
     training->state_path = path_join(training->folder, "state.safetensors");
     training->about = describe(training);
-    training->model = model_new(training->recipe.architecture, err);
+    training->model =
+        model_new(training->recipe.architecture, training->recipe.lessons.classes, err);
     if (training->model == NULL) {
         return false;
     }
@@ -344,21 +361,30 @@ int command_train(struct cli *cli) {
     if (!recipe_read(recipe, &training.recipe, &err)) {
         return cli_failed(&err);
     }
+    const struct lesson_options *lessons = &training.recipe.lessons;
+    if ((lessons->votes > 0 || lessons->clean) && !cli_has(cli, "votes")) {
+        recipe_free(&training.recipe);
+        return cli_misused(cli,
+                           "the recipe %s learns from people's votes, too: --votes names "
+                           "FER+'s fer2013new.csv",
+                           recipe);
+    }
     int code = CLI_MISUSED;
     if (read_options(cli, &training)) {
         code = CLI_FAILED;
         training.samples = face_data_read(cli);
     }
-    if (training.samples != NULL) {
+    if (training.samples != NULL && face_data_votes(cli, training.samples, &training.votes)) {
         face_data_print(cli, training.samples);
         code = train(&training);
     }
     net_plan_free(training.plan);
     trainer_free(training.trainer);
     model_free(training.model);
-    samples_subset_free(&training.learn);
+    lessons_free(&training.lessons);
     samples_subset_free(&training.choose);
     samples_free(training.samples);
+    votes_free(training.votes);
     recipe_free(&training.recipe);
     free(training.model_path);
     free(training.state_path);

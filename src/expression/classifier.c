@@ -45,8 +45,8 @@ bool classifier_moods(struct classifier *classifier, const unsigned char *faces,
         float probabilities[MOOD_COUNT];
         const float *logits = net_plan_output(classifier->plan, 1);
         for (size_t i = 0; i < here; i++) {
-            softmax(logits + i * MOOD_COUNT, MOOD_COUNT, classifier->model->temperature, 0, 1,
-                    probabilities);
+            softmax(logits + i * classifier->model->classes, MOOD_COUNT,
+                    classifier->model->temperature, 0, 1, probabilities);
             if (!isfinite(probabilities[0])) {
                 return error_set(err, "the network's answer is no number, since its weights are "
                                       "far too large: train it again");

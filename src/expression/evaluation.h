@@ -14,7 +14,8 @@ struct evaluation {
     double temperature; /* that was used */
 };
 
-/* Measures a plan for inference of `batch` on a source. `temperature` is what logits are divided
+/* Measures a plan for inference of `batch` on a source, whose targets are the first of the classes
+ * that the network tells apart: only these are compared. `temperature` is what logits are divided
  * by; 0: the one that fits these samples best. False with an error if the loss is no finite number,
  * so that all figures are some. */
 bool evaluate(struct net_plan *plan, size_t batch, const struct net_source *source,

@@ -6,10 +6,12 @@
 #include "expression/architecture.h"
 #include "expression/classifier.h"
 #include "expression/evaluation.h"
+#include "expression/lessons.h"
 #include "expression/model.h"
 #include "expression/recipe.h"
 #include "expression/samples.h"
 #include "expression/subset.h"
 #include "expression/training_faces.h"
+#include "expression/votes.h"
 
 #endif

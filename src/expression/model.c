@@ -1,6 +1,7 @@
 #include "expression/model.h"
 
 #include "expression/architecture.h"
+#include "expression/lessons.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,13 +12,18 @@ enum { MODEL_BYTES = 256 << 20 };
 
 static const char default_model[] = "models/expression-article.safetensors";
 
-struct model *model_new(const char *architecture, struct error *err) {
-    struct net *net = architecture_build(architecture, MOOD_COUNT, err);
+static const char *model_labels(size_t classes) {
+    return classes == CLASSES_EMOTIONS ? MODEL_LABELS_EMOTIONS : MODEL_LABELS;
+}
+
+struct model *model_new(const char *architecture, size_t classes, struct error *err) {
+    struct net *net = architecture_build(architecture, classes, err);
     if (net == NULL) {
         return NULL;
     }
     struct model *model = memory_new(1, sizeof *model);
     model->net = net;
+    model->classes = classes;
     model->temperature = 1;
     model->recipe = memory_string("");
     model->data = memory_string("");
@@ -62,7 +68,7 @@ static size_t model_notes(const struct model *model, char numbers[][NOTE_LENGTH]
     size_t count = 0;
     note[count++] = (struct tensor_note){"kind", MODEL_KIND};
     note[count++] = (struct tensor_note){"architecture", model->architecture};
-    note[count++] = (struct tensor_note){"labels", MODEL_LABELS};
+    note[count++] = (struct tensor_note){"labels", model_labels(model->classes)};
     note[count++] = (struct tensor_note){"input", MODEL_INPUT};
     note[count++] = (struct tensor_note){"scaling", MODEL_SCALING};
     note[count++] = (struct tensor_note){"data", model->data};
@@ -186,14 +192,17 @@ struct model *model_load(const char *path, struct error *err) {
     struct model *model = NULL;
     bool good = false;
     const char *architecture = tensor_file_note(file, "architecture");
+    const char *labels = tensor_file_note(file, "labels");
+    size_t classes = labels != NULL && strcmp(labels, MODEL_LABELS_EMOTIONS) == 0 ? CLASSES_EMOTIONS
+                                                                                  : CLASSES_MOODS;
     if (!must_say(file, path, "kind", MODEL_KIND, err) ||
-        !must_say(file, path, "labels", MODEL_LABELS, err) ||
+        !must_say(file, path, "labels", model_labels(classes), err) ||
         !must_say(file, path, "input", MODEL_INPUT, err) ||
         !must_say(file, path, "scaling", MODEL_SCALING, err)) {
         goto done;
     }
     struct error unknown;
-    model = model_new(architecture == NULL ? "" : architecture, &unknown);
+    model = model_new(architecture == NULL ? "" : architecture, classes, &unknown);
     if (model == NULL) {
         error_set(err, "%s: %s", path, unknown.message);
         goto done;

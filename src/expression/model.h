@@ -10,12 +10,14 @@
  * like answers. */
 #define MODEL_KIND "mien expression 1"
 #define MODEL_LABELS "angry,calm,happy,sad"
+#define MODEL_LABELS_EMOTIONS MODEL_LABELS ",disgust,fear,surprise"
 #define MODEL_INPUT "gray 48x48"
 #define MODEL_SCALING "pixel / 255"
 
 struct model {
     struct net *net;
     char architecture[32];
+    size_t classes;     /* MOOD_COUNT, or all seven emotions, of which the moods are the first */
     float *ranges;      /* of each layer, for running it in 8 bits; NULL where they are not known */
     double temperature; /* what logits are divided by, so that certainties are honest */
     /* Where it comes from. */
@@ -27,7 +29,7 @@ struct model {
 };
 
 /* A model that has learned nothing. NULL with an error for an architecture that is not known. */
-struct model *model_new(const char *architecture, struct error *err);
+struct model *model_new(const char *architecture, size_t classes, struct error *err);
 void model_free(struct model *model);
 
 /* A plan for inference. NULL with an error if it cannot run here in that precision. */

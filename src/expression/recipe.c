@@ -44,6 +44,17 @@ static bool set_watch(struct recipe *recipe, const char *value) {
     return good;
 }
 
+static bool set_classes(struct recipe *recipe, const char *value) {
+    bool emotions;
+    bool good = one_of(value, "moods", "emotions", &emotions);
+    recipe->lessons.classes = emotions ? CLASSES_EMOTIONS : CLASSES_MOODS;
+    return good;
+}
+
+static bool set_clean(struct recipe *recipe, const char *value) {
+    return one_of(value, "no", "yes", &recipe->lessons.clean);
+}
+
 static bool set_start(struct recipe *recipe, const char *value) {
     bool he;
     bool good = one_of(value, "glorot", "he", &he);
@@ -51,10 +62,8 @@ static bool set_start(struct recipe *recipe, const char *value) {
     return good;
 }
 
-#define REAL(field, least, most)                                                                   \
-    offsetof(struct recipe, training.field), 'r', least, most, NULL, NULL
-#define WHOLE(field, least, most)                                                                  \
-    offsetof(struct recipe, training.field), 'w', least, most, NULL, NULL
+#define REAL(field, least, most) offsetof(struct recipe, field), 'r', least, most, NULL, NULL
+#define WHOLE(field, least, most) offsetof(struct recipe, field), 'w', least, most, NULL, NULL
 #define WORD(set, words) 0, 's', 0, 0, set, words
 
 /* In the order in which they take effect: an optimiser brings its own defaults. */
@@ -67,28 +76,40 @@ static const struct key {
     const char *words; /* what it can be, for the error */
 } keys[] = {
     {"architecture", WORD(set_architecture, "the name of one")},
-    {"epochs", WHOLE(epochs, 1, TRAINER_EPOCHS)},
-    {"batch", WHOLE(batch, 1, TRAINER_BATCH)},
+    {"epochs", WHOLE(training.epochs, 1, TRAINER_EPOCHS)},
+    {"batch", WHOLE(training.batch, 1, TRAINER_BATCH)},
     {"start", WORD(set_start, "glorot or he")},
     {"optimiser", WORD(set_optimiser, "sgd, adam or adamw")},
-    {"momentum", REAL(optimiser.momentum, 0, 1)},
+    {"momentum", REAL(training.optimiser.momentum, 0, 1)},
     {"nesterov", WORD(set_nesterov, "yes or no")},
-    {"beta1", REAL(optimiser.beta1, 0, 1)},
-    {"beta2", REAL(optimiser.beta2, 0, 1)},
-    {"epsilon", REAL(optimiser.epsilon, 0, 1)},
-    {"weight-decay", REAL(optimiser.weight_decay, 0, 1)},
+    {"beta1", REAL(training.optimiser.beta1, 0, 1)},
+    {"beta2", REAL(training.optimiser.beta2, 0, 1)},
+    {"epsilon", REAL(training.optimiser.epsilon, 0, 1)},
+    {"weight-decay", REAL(training.optimiser.weight_decay, 0, 1)},
     {"schedule", WORD(set_schedule, "constant, cosine, step or plateau")},
-    {"rate", REAL(schedule.rate, 1e-9, 1e9)},
-    {"warm-up", REAL(schedule.warmup_epochs, 0, TRAINER_EPOCHS)},
-    {"final", REAL(schedule.final, 0, 1)},
-    {"every", WHOLE(schedule.every, 1, TRAINER_EPOCHS)},
-    {"factor", REAL(schedule.factor, 0, 1)},
-    {"plateau", WHOLE(schedule.plateau.patience, 1, TRAINER_EPOCHS)},
+    {"rate", REAL(training.schedule.rate, 1e-9, 1e9)},
+    {"warm-up", REAL(training.schedule.warmup_epochs, 0, TRAINER_EPOCHS)},
+    {"final", REAL(training.schedule.final, 0, 1)},
+    {"every", WHOLE(training.schedule.every, 1, TRAINER_EPOCHS)},
+    {"factor", REAL(training.schedule.factor, 0, 1)},
+    {"plateau", WHOLE(training.schedule.plateau.patience, 1, TRAINER_EPOCHS)},
     {"watch", WORD(set_watch, "loss or accuracy")},
-    {"patience", WHOLE(stopping.patience, 0, TRAINER_EPOCHS)},
-    {"smoothing", REAL(smoothing, 0, 1)},
-    {"average", REAL(average, 0, 1)},
-    {"clip", REAL(clip, 0, 1e6)},
+    {"patience", WHOLE(training.stopping.patience, 0, TRAINER_EPOCHS)},
+    {"smoothing", REAL(training.smoothing, 0, 1)},
+    {"average", REAL(training.average, 0, 1)},
+    {"clip", REAL(training.clip, 0, 1e6)},
+    {"classes", WORD(set_classes, "moods or emotions")},
+    {"votes", REAL(lessons.votes, 0, 1)},
+    {"clean", WORD(set_clean, "yes or no")},
+    {"mirror", REAL(lessons.augmentation.mirror, 0, 1)},
+    {"shift", REAL(lessons.augmentation.shift, 0, 1)},
+    {"scale", REAL(lessons.augmentation.scale, 0, 0.9)},
+    {"turn", REAL(lessons.augmentation.turn, 0, 180)},
+    {"brightness", REAL(lessons.augmentation.brightness, 0, 1)},
+    {"contrast", REAL(lessons.augmentation.contrast, 0, 1)},
+    {"blur", REAL(lessons.augmentation.blur, 0, 1)},
+    {"cutout", REAL(lessons.augmentation.cutout, 0, 1)},
+    {"mixup", REAL(lessons.mixup, 0, 1)},
 };
 
 enum { KEYS = sizeof keys / sizeof keys[0] };
@@ -182,7 +203,8 @@ bool recipe_parse(const char *text, const char *file, struct recipe *out, struct
                                         .epochs = 50,
                                         .optimiser = optimiser_defaults(OPTIMISER_ADAM),
                                         .schedule = {.rate = 0.001, .every = 1, .factor = 0.5},
-                                        .precision = NET_AUTO}};
+                                        .precision = NET_AUTO},
+                           .lessons = {.classes = CLASSES_MOODS}};
     for (char *line = copy, *next; good && line != NULL; line = next) {
         next = strchr(line, '\n');
         if (next != NULL) {

@@ -3,12 +3,13 @@
 #ifndef EXPRESSION_RECIPE_H
 #define EXPRESSION_RECIPE_H
 
-#include "nn/nn.h"
+#include "expression/lessons.h"
 
 struct recipe {
     char name[64]; /* of the file, without its ending */
     char architecture[32];
     struct trainer_options training;
+    struct lesson_options lessons;
     char *text; /* the file as it is */
 };
 

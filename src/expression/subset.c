@@ -28,6 +28,19 @@ struct samples_subset subset_without_repeats(const struct samples *samples,
     return rest;
 }
 
+struct samples_subset subset_by_votes(const struct samples *samples,
+                                      const struct samples_subset *subset,
+                                      const struct votes *votes) {
+    struct samples_subset voted = room_for(subset->count);
+    for (size_t i = 0; i < subset->count; i++) {
+        enum mood mood = votes_mood(votes, samples->row[subset->index[i]]);
+        if (mood != MOOD_UNKNOWN) {
+            put(&voted, subset->index[i], (unsigned char)mood);
+        }
+    }
+    return voted;
+}
+
 struct samples_subset subset_take_out(struct samples_subset *subset, double share,
                                       struct random *random) {
     struct samples_subset taken = room_for(subset->count), kept = room_for(subset->count);

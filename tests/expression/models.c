@@ -8,7 +8,7 @@
 
 struct model *model_made(void) {
     struct error err = {""};
-    struct model *model = model_new("article", &err);
+    struct model *model = model_new("article", MOOD_COUNT, &err);
     assert_non_null(model);
     assert_int_equal(net_tensors(model->net), ARTICLE_TENSORS);
     for (size_t t = 0; t < ARTICLE_TENSORS; t++) {

@@ -81,7 +81,9 @@ static void classes_and_names(void **state) {
     assert_int_equal(net_output_size(net, 1), 7);
     net_free(net);
     assert_null(architecture_build("articles", 4, &err));
-    assert_string_equal(err.message, "there is no architecture 'articles' (there is: article)");
+    assert_string_equal(err.message,
+                        "there is no architecture 'articles' (there are: article, vgg, "
+                        "residual, residual-deep, inception, dense, small)");
     assert_null(architecture_build("", 4, &err));
 }
 

@@ -531,9 +531,9 @@ static void one_that_went_wrong_is_not_saved(void **state) {
 static void new_models(void **state) {
     (void)state;
     struct error err = {""};
-    assert_null(model_new("resnet", &err));
+    assert_null(model_new("resnet", MOOD_COUNT, &err));
     assert_non_null(strstr(err.message, "there is no architecture 'resnet'"));
-    struct model *model = model_new("article", &err);
+    struct model *model = model_new("article", MOOD_COUNT, &err);
     assert_string_equal(model->architecture, "article");
     assert_true(model->temperature == 1);
     assert_string_equal(model->data, "");
