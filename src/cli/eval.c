@@ -135,8 +135,8 @@ int command_eval(struct cli *cli) {
         return cli_misused(cli, "which faces? --data names fer2013.csv or a folder");
     }
     measuring.model_path = cli->words == 1 ? cli->word[0] : NULL;
-    measuring.model = measuring.model_path == NULL ? model_load_default(&err)
-                                                   : model_load(measuring.model_path, &err);
+    measuring.model =
+        model_load_named(measuring.model_path == NULL ? "default" : measuring.model_path, &err);
     if (measuring.model == NULL) {
         return cli_failed(&err);
     }
@@ -147,7 +147,7 @@ int command_eval(struct cli *cli) {
     if (measuring.plan == NULL) {
         cli_failed(&err);
     } else {
-        samples = face_data_read(cli);
+        samples = face_data_read(cli, cli_value(cli, "data"));
     }
     if (samples != NULL && face_data_votes(cli, samples, &votes)) {
         face_data_print(cli, samples);

@@ -5,12 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-struct samples *face_data_read(const struct cli *cli) {
-    const char *path = cli_value(cli, "data");
-    if (path == NULL) {
-        cli_misused(cli, "which faces? --data names fer2013.csv or a folder");
-        return NULL;
-    }
+struct samples *face_data_read(const struct cli *cli, const char *path) {
     struct error err;
     struct pool *pool = pool_new(0);
     struct progress progress = progress_begin(cli_has(cli, "quiet") ? NULL : stderr, "reading");

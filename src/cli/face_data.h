@@ -6,8 +6,8 @@
 #include "cli/cli.h"
 #include "expression/expression.h"
 
-/* Reads --data with a progress bar. NULL after saying what is wrong. */
-struct samples *face_data_read(const struct cli *cli);
+/* Reads faces with a progress bar. NULL after saying what is wrong. */
+struct samples *face_data_read(const struct cli *cli, const char *path);
 
 /* Reads --votes, which must have as many lines as there are rows of faces; *out stays NULL where it
  * is not given. False after saying what is wrong. */

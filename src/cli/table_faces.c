@@ -42,7 +42,10 @@ const struct command table_faces = {
 static const struct cli_option train_options[] = {
     {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: train/happy/1.jpg"},
     {"votes", "FILE", "what people said of each row of fer2013.csv: FER+'s fer2013new.csv"},
+    {"teacher", "MODEL", "a trained model whose answers are learned as well, see the recipe"},
     {"recipe", "NAME|FILE", "how to train: article (default), or a file of your own"},
+    {"from", "MODEL", "go on from a trained model: default, article, or a file"},
+    {"freeze", "N", "of it, the first N convolutions stay as they are (0)"},
     {"out", "FOLDER", "where the model and all about it goes (mien-model)"},
     {"epochs", "N", "instead of the recipe's"},
     {"batch", "N", "faces a step, instead of the recipe's"},
@@ -59,17 +62,21 @@ static const struct cli_example train_examples[] = {
     {"mien train --data fer2013.csv --out mine", "the published network"},
     {"mien train --data fer2013.csv --out mine --patience 5", "stop when it gets no better"},
     {"mien train --data faces/ --recipe my.recipe --seed 7", "your own faces, your own recipe"},
+    {"mien train --data fer2013.csv mine/=3 --out mine", "two sources; those of mine three times"},
+    {"mien train --from default --data mine/ --freeze 4", "teach the model your own face"},
     {NULL, NULL},
 };
 
 const struct command table_train = {
     .name = "train",
-    .arguments = "",
+    .arguments = "[SOURCE[=WEIGHT]...]",
     .summary = "teach a network to read faces",
     .about = "Trains a network on labelled faces: those that are angry, happy, sad or neutral, "
              "which is calm. It learns from Training and is measured on PublicTest after each "
              "epoch (where there is none, on a tenth that is held back); the epoch with the least "
-             "loss is kept.\n\nThe folder gets model.safetensors, history.csv, charts, and "
+             "loss is kept. Further sources of faces come behind the options, each perhaps with = "
+             "and how often its faces are to come.\n\nThe folder gets model.safetensors, "
+             "history.csv, charts, and "
              "state.safetensors, with which the same command goes on where it was stopped or "
              "killed. Ctrl-C ends after the step, a second one at once.",
     .run = command_train,

@@ -38,38 +38,68 @@ static void set_target(const struct lesson_options *options, enum emotion emotio
     }
 }
 
-static void add(struct lessons *lessons, size_t sample, const struct votes *votes) {
-    const struct samples *samples = lessons->samples;
-    enum emotion emotion = (enum emotion)samples->emotion[sample];
+/* What people said of a sample; NULL where nobody was asked. */
+static const unsigned char *asked(const struct lesson_faces *faces, size_t sample) {
+    uint32_t row = faces->samples->row[sample];
+    return faces->votes == NULL || row >= faces->votes->count ? NULL : faces->votes->row[row];
+}
+
+static void add(struct lessons *lessons, const struct lesson_faces *faces, size_t sample) {
+    enum emotion emotion = (enum emotion)faces->samples->emotion[sample];
+    uint32_t row = faces->samples->row[sample];
     double share[EMOTION_COUNT];
-    if (emotion_class(emotion) >= lessons->options.classes) {
-        return;
-    }
-    if (votes != NULL && lessons->options.clean && votes_useless(votes, samples->row[sample])) {
+    bool voted = asked(faces, sample) != NULL;
+    if (voted && lessons->options.clean && votes_useless(faces->votes, row)) {
         lessons->left_out++;
         return;
     }
-    if (votes != NULL) {
-        votes_shares(votes, samples->row[sample], share);
+    if (voted) {
+        votes_shares(faces->votes, row, share);
     }
-    set_target(&lessons->options, emotion, votes == NULL ? NULL : share,
+    set_target(&lessons->options, emotion, voted ? share : NULL,
                lessons->target + lessons->count * lessons->options.classes);
     lessons->index[lessons->count++] = (uint32_t)sample;
 }
 
-struct lessons lessons_new(const struct samples *samples, const struct votes *votes,
-                           const struct samples_subset *held,
-                           const struct lesson_options *options) {
-    struct lessons lessons = {.samples = samples, .options = *options};
-    lessons.index = memory_new(samples->count, sizeof *lessons.index);
-    lessons.target = memory_new(samples->count * options->classes, sizeof *lessons.target);
-    bool *away = memory_new(samples->count, sizeof *away);
-    for (size_t i = 0; i < held->count; i++) {
-        away[held->index[i]] = true;
+/* How often a sample comes. */
+static size_t times(const struct lesson_faces *faces, size_t sample, struct random *random) {
+    double weight = faces->weight == NULL ? 1 : faces->weight[sample];
+    size_t whole = (size_t)weight;
+    return whole + (random_unit(random) < weight - (double)whole);
+}
+
+static bool *marked(const struct lesson_faces *faces) {
+    bool *away = memory_new(faces->samples->count, sizeof *away);
+    for (size_t i = 0; i < faces->held->count; i++) {
+        away[faces->held->index[i]] = true;
     }
+    return away;
+}
+
+/* Room for all of them. */
+static size_t most(const struct lesson_faces *faces) {
+    size_t count = 0;
+    for (size_t i = 0; i < faces->samples->count; i++) {
+        count += faces->weight == NULL ? 1 : (size_t)ceil(faces->weight[i]);
+    }
+    return count;
+}
+
+struct lessons lessons_new(const struct lesson_faces *faces, const struct lesson_options *options,
+                           uint64_t seed) {
+    const struct samples *samples = faces->samples;
+    struct lessons lessons = {.samples = samples, .options = *options};
+    struct random random = random_seeded(seed, 98);
+    lessons.index = memory_new(most(faces), sizeof *lessons.index);
+    lessons.target = memory_new(most(faces) * options->classes, sizeof *lessons.target);
+    bool *away = marked(faces);
     for (size_t i = 0; i < samples->count; i++) {
-        if (samples->split[i] == SPLIT_TRAINING && !away[i]) {
-            add(&lessons, i, votes);
+        size_t class = emotion_class((enum emotion)samples->emotion[i]);
+        size_t count = times(faces, i, &random);
+        for (size_t time = 0; time < count && class < options->classes && !away[i] &&
+                              samples->split[i] == SPLIT_TRAINING;
+             time++) {
+            add(&lessons, faces, i);
         }
     }
     free(away);
@@ -80,6 +110,55 @@ void lessons_free(struct lessons *lessons) {
     free(lessons->index);
     free(lessons->target);
     *lessons = (struct lessons){0};
+}
+
+/* ---- what a teacher answers ---- */
+
+/* All faces as they are, then all of them mirrored. */
+static void fill_asked(const void *context, size_t index, struct random *random, float *input,
+                       float *target) {
+    const struct lessons *lessons = context;
+    bool mirrored = index >= lessons->count;
+    const unsigned char *face =
+        lessons->samples->pixels +
+        (size_t)lessons->index[index - (mirrored ? lessons->count : 0)] * SAMPLE_PIXELS;
+    (void)random;
+    (void)target;
+    face_to_input(face, input);
+    for (size_t row = 0; mirrored && row < SAMPLE_SIDE; row++) {
+        float *line = input + row * SAMPLE_SIDE;
+        for (size_t i = 0; i < SAMPLE_SIDE / 2; i++) {
+            float kept = line[i];
+            line[i] = line[SAMPLE_SIDE - 1 - i];
+            line[SAMPLE_SIDE - 1 - i] = kept;
+        }
+    }
+}
+
+bool lessons_ask(struct lessons *lessons, struct model *teacher, enum net_precision precision,
+                 unsigned threads, struct error *err) {
+    enum { BATCH = 64 };
+    size_t classes = lessons->options.classes, count = lessons->count;
+    if (teacher->classes != classes) {
+        return error_set(err, "the teacher tells %zu classes apart and the recipe %zu",
+                         teacher->classes, classes);
+    }
+    struct net_plan *plan = model_compile(teacher, BATCH, precision, threads, err);
+    if (plan == NULL) {
+        return false;
+    }
+    struct net_source source = {2 * count, SAMPLE_PIXELS, 0, fill_asked, lessons};
+    float *answers = memory_new(2 * count * classes, sizeof *answers), nothing = 0;
+    bool good = net_answers(plan, BATCH, &source, 1, answers, &nothing, err);
+    float share = (float)lessons->options.teacher;
+    softmax(answers, classes, teacher->temperature, 0, good ? 2 * count : 0, answers);
+    for (size_t i = 0; good && i < count * classes; i++) {
+        float taught = (answers[i] + answers[count * classes + i]) / 2;
+        lessons->target[i] += share * (taught - lessons->target[i]);
+    }
+    free(answers);
+    net_plan_free(plan);
+    return good;
 }
 
 /* ---- a lesson as the network gets it ---- */

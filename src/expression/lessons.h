@@ -3,6 +3,7 @@
 #define EXPRESSION_LESSONS_H
 
 #include "expression/augmentation.h"
+#include "expression/model.h"
 #include "expression/votes.h"
 #include "nn/nn.h"
 
@@ -17,6 +18,7 @@ size_t emotion_class(enum emotion emotion);
 struct lesson_options {
     size_t classes; /* CLASSES_MOODS or CLASSES_EMOTIONS */
     double votes;   /* how much of an answer is the share of the votes, and not the label, 0..1 */
+    double teacher; /* how much of an answer is a trained model's, see lessons_ask(), 0..1 */
     bool clean;     /* leave out what most voters found no face, or none they had a word for */
     struct augmentation augmentation;
     double mixup; /* faces are blended as a Beta(mixup, mixup) number says; 0: none (H. Zhang et
@@ -32,11 +34,27 @@ struct lessons {
     size_t left_out; /* that `clean` found */
 };
 
-/* The faces of Training, but for those `held` back. `votes` may be NULL; else there must be some
- * for each row of the table that the samples were read from. `samples` must outlive it. */
-struct lessons lessons_new(const struct samples *samples, const struct votes *votes,
-                           const struct samples_subset *held, const struct lesson_options *options);
+/* The most that a face can count. */
+enum { LESSON_WEIGHT = 100 };
+
+struct lesson_faces {
+    const struct samples *samples;
+    const struct votes *votes;         /* of each row that the first source had; NULL: none */
+    const struct samples_subset *held; /* that are not to be learned from */
+    const double *weight; /* how often each sample comes in an epoch, 0..LESSON_WEIGHT; of 0.4 four
+                             in ten come, chosen once; NULL: once */
+};
+
+/* Those of the faces that are in Training. `samples` must outlive it. */
+struct lessons lessons_new(const struct lesson_faces *faces, const struct lesson_options *options,
+                           uint64_t seed);
 void lessons_free(struct lessons *lessons);
+
+/* Mixes what a trained model answers to each face into what is to be answered: the mean of the
+ * face and its mirrored picture (G. Hinton, O. Vinyals and J. Dean, "Distilling the knowledge in a
+ * neural network", 2015). False with an error if it tells other classes apart or cannot run. */
+bool lessons_ask(struct lessons *lessons, struct model *teacher, enum net_precision precision,
+                 unsigned threads, struct error *err);
 
 /* A source of these, augmented where it is asked for with random numbers. */
 struct net_source lessons_source(const struct lessons *lessons);

@@ -10,6 +10,7 @@
 /* The largest model file that is read: some 60 million weights. */
 enum { MODEL_BYTES = 256 << 20 };
 
+static const char article_model[] = "models/expression-article.safetensors";
 static const char default_model[] = "models/expression-article.safetensors";
 
 static const char *model_labels(size_t classes) {
@@ -40,6 +41,13 @@ void model_free(struct model *model) {
     free(model->data);
     free(model->ranges);
     free(model);
+}
+
+void model_take_weights(struct model *model, const struct model *from) {
+    memcpy(net_weights(model->net), net_weights(from->net),
+           net_weight_count(model->net) * sizeof(float));
+    memcpy(net_state(model->net), net_state(from->net),
+           net_state_count(model->net) * sizeof(float));
 }
 
 struct net_plan *model_compile(struct model *model, size_t batch, enum net_precision precision,
@@ -217,9 +225,30 @@ done:
     return model;
 }
 
-struct model *model_load_default(struct error *err) {
-    char *path = path_asset(default_model, err);
+static struct model *load_asset(const char *name, struct error *err) {
+    char *path = path_asset(name, err);
     struct model *model = path == NULL ? NULL : model_load(path, err);
     free(path);
     return model;
+}
+
+struct model *model_load_default(struct error *err) {
+    return load_asset(default_model, err);
+}
+
+struct model *model_load_named(const char *name, struct error *err) {
+    static const struct {
+        const char *name, *asset;
+    } own[] = {{"default", default_model}, {"article", article_model}};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (strcmp(own[i].name, name) == 0) {
+            return load_asset(own[i].asset, err);
+        }
+    }
+    if (strpbrk(name, "./") != NULL) {
+        return model_load(name, err);
+    }
+    error_set(err, "there is no model '%s': name one of Mien's own (default, article), or a file",
+              name);
+    return NULL;
 }

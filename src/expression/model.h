@@ -32,6 +32,9 @@ struct model {
 struct model *model_new(const char *architecture, size_t classes, struct error *err);
 void model_free(struct model *model);
 
+/* Takes the weights of a model of the same architecture that tells the same classes apart. */
+void model_take_weights(struct model *model, const struct model *from);
+
 /* A plan for inference. NULL with an error if it cannot run here in that precision. */
 struct net_plan *model_compile(struct model *model, size_t batch, enum net_precision precision,
                                unsigned threads, struct error *err);
@@ -49,5 +52,9 @@ struct model *model_load(const char *path, struct error *err);
 
 /* The one that Mien comes with; NULL with an error if it is not there. */
 struct model *model_load_default(struct error *err);
+
+/* One of Mien's own by its name ("default", "article"), or a file, told by a slash or a dot in its
+ * name. */
+struct model *model_load_named(const char *name, struct error *err);
 
 #endif

@@ -100,6 +100,7 @@ static const struct key {
     {"clip", REAL(training.clip, 0, 1e6)},
     {"classes", WORD(set_classes, "moods or emotions")},
     {"votes", REAL(lessons.votes, 0, 1)},
+    {"teacher", REAL(lessons.teacher, 0, 1)},
     {"clean", WORD(set_clean, "yes or no")},
     {"mirror", REAL(lessons.augmentation.mirror, 0, 1)},
     {"shift", REAL(lessons.augmentation.shift, 0, 1)},
@@ -237,8 +238,10 @@ bool recipe_read(const char *name, struct recipe *out, struct error *err) {
         struct error unused;
         path = path_asset(asset, &unused);
         if (path == NULL) {
-            error_set(err, "there is no recipe '%s': name one of Mien's own (article), or a file",
-                      name);
+            error_set(
+                err,
+                "there is no recipe '%s': name one of Mien's own (article, continue), or a file",
+                name);
             goto done;
         }
     }

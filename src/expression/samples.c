@@ -89,6 +89,18 @@ void samples_add(struct samples *samples, const unsigned char *pixels, enum emot
     samples->table[split][emotion]++;
 }
 
+bool samples_append(struct samples *samples, const struct samples *more, struct error *err) {
+    if (samples->count + more->count > SAMPLES_MOST) {
+        return error_set(err, "all sources together have more than %d faces", SAMPLES_MOST);
+    }
+    samples_reserve(samples, samples->count + more->count);
+    for (size_t i = 0; i < more->count; i++) {
+        samples_add(samples, more->pixels + i * SAMPLE_PIXELS, (enum emotion)more->emotion[i],
+                    (enum split)more->split[i], (uint32_t)SAMPLES_NO_ROW);
+    }
+    return true;
+}
+
 /* The first of all that was left out, of which there is something. */
 static const struct error *first_problem(const struct samples *samples) {
     const struct samples_left_out *first = NULL;

@@ -91,6 +91,13 @@ struct samples *samples_read(const char *path, struct pool *pool, struct progres
                              struct error *err);
 void samples_free(struct samples *samples);
 
+/* The row of faces that come from another source than the first. */
+enum { SAMPLES_NO_ROW = -1 };
+
+/* Adds the faces of another source behind those that are there; they have no rows then. False with
+ * an error, and nothing added, where that would be more than SAMPLES_MOST. */
+bool samples_append(struct samples *samples, const struct samples *more, struct error *err);
+
 /* The article's choice of samples: those that show one of the four moods. Nothing is copied. */
 struct samples_subset {
     size_t count;

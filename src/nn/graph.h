@@ -97,8 +97,9 @@ size_t net_parameters(const struct net *net); /* without the zeros: what papers 
 double net_operations(const struct net *net);
 
 /* Random weights to begin with: uniform within sqrt(6 / (in + out)) (Glorot and Bengio, 2010) for
- * NET_GLOROT, normal with variance 2 / in (He et al., 2015) for NET_HE; biases 0, norms 1 and 0. */
-enum net_start { NET_GLOROT, NET_HE };
+ * NET_GLOROT, normal with variance 2 / in (He et al., 2015) for NET_HE; biases 0, norms 1 and 0.
+ * NET_AS_IT_IS changes nothing. */
+enum net_start { NET_GLOROT, NET_HE, NET_AS_IT_IS };
 void net_start(struct net *net, enum net_start start, struct random *random);
 
 size_t net_layers(const struct net *net);

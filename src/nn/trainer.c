@@ -108,14 +108,23 @@ static double all_squares(struct learning *learning) {
     return sum;
 }
 
+/* True for a tensor of the layers that do not learn: `layers` counts those with weights so far. */
+static bool is_frozen(const struct trainer *trainer, const struct net_tensor *tensor,
+                      unsigned *layers) {
+    const char *dot = strchr(tensor->name, '.');
+    *layers += dot != NULL && strcmp(dot, ".weight") == 0;
+    return *layers <= trainer->options.frozen;
+}
+
 /* Tensors that weight decay is for, and others, in turn. */
 static void update(void *context, size_t from, size_t to) {
     const struct learning *learning = context;
     const struct trainer *trainer = learning->trainer;
     const struct net *net = trainer->net;
+    unsigned layers = 0;
     for (size_t i = 0; i < net->tensors; i++) {
         const struct net_tensor *tensor = &net->tensor[i];
-        if (!tensor->trained) {
+        if (is_frozen(trainer, tensor, &layers) || !tensor->trained) {
             continue;
         }
         size_t begin = tensor->offset > from ? tensor->offset : from;

@@ -21,6 +21,7 @@ struct trainer_options {
     double average;                /* decay of the weights' moving average; 0: none */
     double clip;                   /* the most that the norm of all gradients may be; 0: any */
     enum net_start start;
+    unsigned frozen; /* the first so many layers with weights, and their norms, do not learn */
     enum net_precision precision;
     unsigned threads, loader_threads; /* 0: as many as there are, and one */
     uint64_t seed;

@@ -97,8 +97,12 @@ static void start_weight(struct net *net, const struct layer *layer, enum net_st
 }
 
 void net_start(struct net *net, enum net_start start, struct random *random) {
-    fill(net_weights(net), net->weight_count, 0);
-    fill(net_state(net), net->state_count, 0);
+    float *weights = net_weights(net), *state = net_state(net);
+    if (start == NET_AS_IT_IS) {
+        return;
+    }
+    fill(weights, net->weight_count, 0);
+    fill(state, net->state_count, 0);
     for (size_t i = 0; i < net->layers; i++) {
         const struct layer *layer = &net->layer[i];
         if (layer->kind == LAYER_CONV || layer->kind == LAYER_DENSE) {

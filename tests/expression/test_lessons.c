@@ -70,7 +70,8 @@ static void labels_alone(void **state) {
     struct samples *samples = made();
     struct samples_subset none = {0};
     struct lesson_options options = {.classes = CLASSES_MOODS};
-    struct lessons lessons = lessons_new(samples, NULL, &none, &options);
+    struct lessons lessons =
+        lessons_new(&(struct lesson_faces){samples, NULL, &none, NULL}, &options, 1);
     assert_int_equal(lessons.count, 4);
     targets_are(&lessons, 0, (float[]){1, 0, 0, 0});
     targets_are(&lessons, 1, (float[]){0, 0, 1, 0});
@@ -78,7 +79,7 @@ static void labels_alone(void **state) {
     targets_are(&lessons, 3, (float[]){0, 1, 0, 0});
     lessons_free(&lessons);
     options.classes = CLASSES_EMOTIONS;
-    lessons = lessons_new(samples, NULL, &none, &options);
+    lessons = lessons_new(&(struct lesson_faces){samples, NULL, &none, NULL}, &options, 1);
     assert_int_equal(lessons.count, 7); /* all of Training */
     targets_are(&lessons, 1, (float[]){0, 0, 0, 0, 1, 0, 0});
     targets_are(&lessons, 2, (float[]){0, 0, 0, 0, 0, 1, 0});
@@ -93,17 +94,18 @@ static void votes_and_labels(void **state) {
     struct votes *votes = voted();
     struct samples_subset none = {0};
     struct lesson_options options = {.classes = CLASSES_EMOTIONS, .votes = 0.4};
-    struct lessons lessons = lessons_new(samples, votes, &none, &options);
+    struct lessons lessons =
+        lessons_new(&(struct lesson_faces){samples, votes, &none, NULL}, &options, 1);
     assert_int_equal(lessons.count, 7);
     targets_are(&lessons, 0, (float[]){0.6F, 0, 0.25F, 0, 0, 0.15F, 0});
     targets_are(&lessons, 6, (float[]){0, 1, 0, 0, 0, 0, 0}); /* contempt is no class */
     lessons_free(&lessons);
     options.classes = CLASSES_MOODS; /* fear is none */
-    lessons = lessons_new(samples, votes, &none, &options);
+    lessons = lessons_new(&(struct lesson_faces){samples, votes, &none, NULL}, &options, 1);
     targets_are(&lessons, 0, (float[]){0.6F, 0, 0.4F, 0});
     lessons_free(&lessons);
     options.clean = true;
-    lessons = lessons_new(samples, votes, &none, &options);
+    lessons = lessons_new(&(struct lesson_faces){samples, votes, &none, NULL}, &options, 1);
     assert_int_equal(lessons.left_out, 1); /* the first sad one */
     assert_int_equal(lessons.count, 3);
     lessons_free(&lessons);
@@ -117,7 +119,8 @@ static void what_is_held_back_is_not_learned(void **state) {
     uint32_t index[] = {3, 6};
     struct samples_subset held = {.count = 2, .index = index};
     struct lesson_options options = {.classes = CLASSES_EMOTIONS};
-    struct lessons lessons = lessons_new(samples, NULL, &held, &options);
+    struct lessons lessons =
+        lessons_new(&(struct lesson_faces){samples, NULL, &held, NULL}, &options, 1);
     assert_int_equal(lessons.count, 5);
     for (size_t i = 0; i < lessons.count; i++) {
         assert_true(lessons.index[i] != 3 && lessons.index[i] != 6 && lessons.index[i] != 7);
@@ -132,7 +135,8 @@ static void blended_faces_have_blended_answers(void **state) {
     struct samples *samples = made();
     struct samples_subset none = {0};
     struct lesson_options options = {.classes = CLASSES_MOODS, .mixup = 0.4};
-    struct lessons lessons = lessons_new(samples, NULL, &none, &options);
+    struct lessons lessons =
+        lessons_new(&(struct lesson_faces){samples, NULL, &none, NULL}, &options, 1);
     struct net_source source = lessons_source(&lessons);
     struct random random = random_seeded(1, 1);
     unsigned blended = 0, middle = 0;

@@ -102,5 +102,78 @@ def votes_that_do_not_belong(home):
     assert 'learns from people\'s votes, too' in err and '--votes' in err
 
 
+def several_sources(home):
+    """Each with how often its faces come; a source's own votes stay its own."""
+    data, more = home.write('faces.csv', table()), home.write('more.csv', table(8, 4, seed=7))
+    recipe = home.write('my.recipe', 'votes = 1\n')
+    same = home.write('same.csv', votes([MOODS[i % 4] for i in range(12)] * 2)[:-1].rsplit('\n', 4)[0])
+    for weight, batches in (('', 5), ('=3', 9), ('=2.5', None), ('=0.001', 3)):
+        out, _ = train(home, data, home.path('out' + weight), more + weight, '--recipe', recipe,
+                       '--votes', same)
+        if batches is not None:
+            assert f'epochs of {batches} batches of 4' in out, out
+        else:
+            assert any(f'epochs of {n} batches' in out for n in (7, 8, 9)), out
+    notes, _ = tensors_read(home.path('out=3/model.safetensors'))
+    assert notes['data'].startswith('36 faces of faces.csv and more.csv=3 ')
+    assert 'on 12 others' in notes['data']
+    odd = home.write('odd=5', table(8, 4, seed=7))
+    out, _ = train(home, data, home.path('odd'), odd, '--recipe', recipe, '--votes', same)
+    assert 'epochs of 5 batches' in out  # a file of that very name
+    for weight in ('=0', '=-1', '=101', '=much', '='):
+        train_fails(home, data, home.path('bad'), more + weight, '--recipe', recipe, '--votes',
+                    same, saying='is no source: after = comes a weight')
+    train_fails(home, data, home.path('bad'), home.path('none.csv'), '--recipe', recipe, '--votes',
+                same, saying='No such file')
+
+
+def going_on_from_a_model(home):
+    """What is frozen stays to the bit, all else moves; the network is that of the model."""
+    data = home.write('faces.csv', table())
+    recipe = home.write('my.recipe', 'architecture = vgg\nclasses = emotions\nstart = he\n')
+    train(home, data, home.path('a'), '--recipe', recipe)
+    mine = home.write('mine.csv', table(8, 8, seed=5))
+    base = home.path('a/model.safetensors')
+    _, before = tensors_read(base)
+    train(home, mine, home.path('b'), '--from', base, '--freeze', '3', '--rate', '1')
+    notes, after = tensors_read(home.path('b/model.safetensors'))
+    assert notes['architecture'] == 'vgg' and notes['labels'].endswith('surprise')
+    names = [name for name in before if name.endswith(('weight', 'bias', 'scale', 'shift'))]
+    frozen = {f'conv{i}.weight' for i in (1, 2, 3)}
+    frozen |= {f'norm{i}.{what}' for i in (1, 2, 3) for what in ('scale', 'shift')}
+    for name in names:
+        assert (before[name] == after[name]) == (name in frozen), name
+    train(home, mine, home.path('c'), '--from', 'article')
+    notes, _ = tensors_read(home.path('c/model.safetensors'))
+    assert notes['architecture'] == 'article'
+    _, err = train(home, mine, home.path('d'), '--freeze', '3', code=2)
+    assert '--from names' in err
+    train_fails(home, mine, home.path('d'), '--from', 'nobody', saying="there is no model 'nobody'")
+    train_fails(home, mine, home.path('d'), '--from', mine, saying='mine.csv')
+    _, err = train(home, mine, home.path('c'), '--from', base, code=1)
+    assert 'another training' in err or 'not of this' in err or 'state' in err, err
+
+
+def a_teacher(home):
+    """Its answers are learned; the pupil's labels alone would say otherwise."""
+    data = home.write('faces.csv', table())
+    usual = 'start = he\narchitecture = vgg\n'
+    recipe = home.write('my.recipe', usual)
+    train(home, data, home.path('a'), '--recipe', recipe)
+    pupil = home.write('pupil.recipe', usual + 'teacher = 1\n')
+    base = home.path('a/model.safetensors')
+    train(home, data, home.path('b'), '--recipe', pupil, '--teacher', base)
+    train(home, data, home.path('c'), '--recipe', pupil, '--teacher', base)
+    assert results(home.path('b')) == results(home.path('c'))
+    assert results(home.path('b')) != results(home.path('a'))
+    _, err = train(home, data, home.path('d'), '--recipe', pupil, code=2)
+    assert '--teacher names one' in err
+    _, err = train(home, data, home.path('d'), '--recipe', recipe, '--teacher', base, code=2)
+    assert 'has no teacher' in err
+    all_emotions = home.write('all.recipe', usual + 'teacher = 0.5\nclasses = emotions\n')
+    train_fails(home, data, home.path('d'), '--recipe', all_emotions, '--teacher', base,
+                saying='the teacher tells 4 classes apart and the recipe 7')
+
+
 run([each_architecture, it_learns_what_augmented_faces_show, seven_emotions, people_have_voted,
-     votes_that_do_not_belong])
+     votes_that_do_not_belong, several_sources, going_on_from_a_model, a_teacher])
