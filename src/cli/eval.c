@@ -1,3 +1,4 @@
+#include "cli/eval_errors.h"
 #include "cli/face_data.h"
 
 #include <jansson.h>
@@ -10,6 +11,8 @@ struct measuring {
     struct model *model;
     struct net_plan *plan;
     size_t batch;
+    enum net_precision precision;
+    unsigned threads;
 };
 
 static bool read_split(const struct cli *cli, enum split *split) {
@@ -109,6 +112,10 @@ static int measure_and_print(const struct cli *cli, const struct measuring *meas
     if (good && cli_value(cli, "plot") != NULL) {
         good = face_data_draw(&all, cli_value(cli, "plot"), &err);
     }
+    if (good && cli_value(cli, "errors") != NULL) {
+        good = eval_draw_errors(measuring->model, measuring->precision, measuring->threads, samples,
+                                &subset, cli_value(cli, "errors"), &err);
+    }
     evaluation_free(&all);
     evaluation_free(&rest);
     evaluation_free(&by_votes);
@@ -120,14 +127,13 @@ static int measure_and_print(const struct cli *cli, const struct measuring *meas
 
 int command_eval(struct cli *cli) {
     struct error err;
-    struct measuring measuring = {.batch = 256};
-    enum net_precision precision = NET_AUTO;
-    unsigned threads;
+    struct measuring measuring = {.batch = 256, .precision = NET_AUTO};
     enum split split = SPLIT_PUBLIC;
     if (cli->words > 1) {
         return cli_misused(cli, "one model at a time");
     }
-    if (!read_split(cli, &split) || !face_data_options(cli, &precision, &threads) ||
+    if (!read_split(cli, &split) ||
+        !face_data_options(cli, &measuring.precision, &measuring.threads) ||
         !cli_size(cli, "batch", 1, 4096, &measuring.batch)) {
         return CLI_MISUSED;
     }
@@ -140,7 +146,8 @@ int command_eval(struct cli *cli) {
     if (measuring.model == NULL) {
         return cli_failed(&err);
     }
-    measuring.plan = model_compile(measuring.model, measuring.batch, precision, threads, &err);
+    measuring.plan = model_compile(measuring.model, measuring.batch, measuring.precision,
+                                   measuring.threads, &err);
     int code = CLI_FAILED;
     struct samples *samples = NULL;
     struct votes *votes = NULL;

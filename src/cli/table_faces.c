@@ -89,6 +89,7 @@ static const struct cli_option eval_options[] = {
     {"votes", "FILE", "measure by FER+'s votes (fer2013new.csv) as well"},
     {"split", "train|public|private|all", "which of its faces (public)"},
     {"plot", "FOLDER", "draw confusion and reliability there"},
+    {"errors", "FOLDER", "draw there which faces it is surest and wrong of, a sheet a mood"},
     {"batch", "N", "faces at a time (256)"},
     {"precision", "auto|fp32|bf16|int8", "what the network computes with (auto: bf16 or fp32)"},
     {"threads", "N",
@@ -100,6 +101,7 @@ static const struct cli_example eval_examples[] = {
     {"mien eval --data fer2013.csv", "the model that Mien comes with, on PublicTest"},
     {"mien eval mine/model.safetensors --data fer2013.csv --json", "another one, for a program"},
     {"mien eval --data faces/ --split all --plot charts", "on faces of your own, with pictures"},
+    {"mien eval --data fer2013.csv --errors worst", "look at its worst mistakes"},
     {NULL, NULL},
 };
 

@@ -5,6 +5,7 @@
 
 #include "expression/architecture.h"
 #include "expression/classifier.h"
+#include "expression/contact_sheet.h"
 #include "expression/evaluation.h"
 #include "expression/lessons.h"
 #include "expression/model.h"

@@ -162,6 +162,20 @@ def eight_bits(home):
     home.fails('eval', other, '--data', data, '--precision', 'int8', saying='no ranges for int8')
 
 
+def worst_mistakes(home):
+    """A sheet a mood, with as many rows of eight as there are mistakes, five at most."""
+    model, data = model_of(home, epochs=1)
+    answer = evaluate(home, model, data, '--errors', home.path('new/worst'))
+    for index, mood in enumerate(MOODS):
+        row = answer['confusion'][index]
+        wrong = sum(row) - row[index]
+        rows = min(5, max(1, -(-wrong // 8)))
+        size = png_size(content(home.path(f'new/worst/errors-{mood}.png')))
+        assert size == (876, 44 + rows * 136), (mood, size)
+    home.fails('eval', model, '--data', data, '--errors', data, '--quiet', '--threads', '1',
+               saying='faces.csv')
+
+
 def the_one_that_mien_comes_with(home):
     data = home.write('faces.csv', table())
     answer, = home.json('eval', '--data', data, '--threads', '1')
@@ -256,6 +270,6 @@ def data_and_options_that_are_none(home):
 
 
 run([figures_fit_together, for_people, splits, faces_that_are_repeated, pictures,
-     batches_threads_and_processors, eight_bits, the_one_that_mien_comes_with,
+     batches_threads_and_processors, eight_bits, worst_mistakes, the_one_that_mien_comes_with,
      models_of_another_kind, weights_of_another_kind, damaged_models,
      what_training_goes_on_with_is_no_model, data_and_options_that_are_none])
