@@ -24,6 +24,7 @@ CASCADE = '/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml'
 BUILD = os.path.abspath(sys.argv[1])
 MIEN = os.path.join(BUILD, 'src', 'cli', 'mien')
 ROUNDS = 5
+DEFAULT = 'residual-deep'  # the architecture of the model that Mien comes with
 
 
 def program(*words):
@@ -216,11 +217,12 @@ def in_turn(mien, ask_mien, peer, ask_peer, rounds=ROUNDS):
     return best
 
 
-def networks(folder):
-    mien = Asked(os.path.join(BUILD, 'bench', 'bench_nn'))
-    peer = Asked(sys.executable, os.path.join(HERE, 'nn_peer.py'))
+def network(architecture, training_ratio):
+    """A network's rows: training and inference beside PyTorch's."""
+    mien = Asked(os.path.join(BUILD, 'bench', 'bench_nn'), architecture)
+    peer = Asked(sys.executable, os.path.join(HERE, 'nn_peer.py'), architecture)
     about = peer('about')
-    print(f'PyTorch {about["torch"]}, the quickest of several ways to run it, BLAS '
+    print(f'\nThe network {architecture}. PyTorch {about["torch"]}, the quickest of several ways to run it, BLAS '
           f'{"/".join(about["blas"].split("/")[-2:])}; Mien computes in bf16 where that is quicker.\n')
     peak = {}
     for precision in ('fp32', 'bf16'):
@@ -241,7 +243,7 @@ def networks(folder):
     one = mien('infer', 'fp32', 1, 1, 1)['operations']
     for what, ask_mien, ask_peer, count, wanted, cost, threads in (
             ('training, batch 64, all cores', ('train', 'auto', 0, 20), ('train', 0, 5), 64,
-             'ratio 3', 3, 0),
+             training_ratio, 3, 0),
             ('one face, one core', ('infer', 'auto', 1, 1, 400), ('infer', 1, 1, 100), 1,
              'ratio 4', 1, 1),
             ('batch 256, all cores', ('infer', 'auto', 0, 256, 10), ('infer', 0, 256, 3), 256,
@@ -264,6 +266,11 @@ def networks(folder):
             print(f'| {what}, Mien in int8 | {count * ask_mien[-1] / answer:,.0f} | - | - | | |')
     mien.close()
     peer.close()
+
+
+def networks(folder):
+    network('article', 'ratio 3')
+    network(DEFAULT, 'ratio 2.5')
     starts(folder)
 
 

@@ -1,7 +1,8 @@
-/* The article's network in Mien: answers lines from standard input with a JSON object each, so that
+/* A network in Mien, the one of an architecture: bench_nn ARCHITECTURE answers lines from standard input with a JSON object each, so that
  * it can be measured in turn with bench/nn_peer.py.
  *
- * train PRECISION THREADS STEPS             steps of Adam on random batches of 64
+ * train PRECISION THREADS STEPS             steps on random batches of 64: of Adam for the article's
+ *                                           network, of SGD with Nesterov's momentum for others
  * infer PRECISION THREADS BATCH PASSES      forward passes of random batches
  * peak PRECISION THREADS PASSES             a large product: the most that can be had here */
 #include "expression/expression.h"
@@ -27,13 +28,27 @@ static void fill(const void *context, size_t sample, struct random *random, floa
     target[sample % MOOD_COUNT] = 1;
 }
 
+static const char *architecture;
+
+/* As the recipes of the article and of the model that Mien comes with. */
+static struct optimiser_options learning(void) {
+    if (strcmp(architecture, "article") == 0) {
+        return optimiser_defaults(OPTIMISER_ADAM);
+    }
+    struct optimiser_options options = optimiser_defaults(OPTIMISER_SGD);
+    options.momentum = 0.9;
+    options.nesterov = true;
+    options.weight_decay = 5e-4;
+    return options;
+}
+
 static double train(enum net_precision precision, unsigned threads, unsigned steps,
                     const struct net_source *source) {
     struct error err;
-    struct net *net = architecture_build("article", MOOD_COUNT, &err);
+    struct net *net = architecture_build(architecture, MOOD_COUNT, &err);
     struct trainer_options options = {.batch = BATCH,
                                       .epochs = TRAINER_EPOCHS,
-                                      .optimiser = optimiser_defaults(OPTIMISER_ADAM),
+                                      .optimiser = learning(),
                                       .schedule = {.rate = 0.001},
                                       .precision = precision,
                                       .threads = threads,
@@ -81,7 +96,7 @@ static double passes(struct net *net, enum net_precision precision, unsigned thr
 static double infer(enum net_precision precision, unsigned threads, size_t batch, unsigned count,
                     const struct net_source *source, double *operations) {
     struct error err;
-    struct net *net = architecture_build("article", MOOD_COUNT, &err);
+    struct net *net = architecture_build(architecture, MOOD_COUNT, &err);
     struct random random = random_seeded(1, 1);
     net_start(net, NET_GLOROT, &random);
     float *ranges = memory_new(net_layers(net), sizeof *ranges);
@@ -106,7 +121,14 @@ static double peak(enum net_precision precision, unsigned threads, unsigned coun
     return seconds;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    struct error err;
+    architecture = argc > 1 ? argv[1] : "article";
+    struct net *net = architecture_build(architecture, MOOD_COUNT, &err);
+    if (net == NULL) {
+        stop(&err);
+    }
+    net_free(net);
     char line[256], what[16], name[16];
     unsigned threads, first, second;
     unsigned char *faces = memory_new(FACES, SAMPLE_PIXELS);

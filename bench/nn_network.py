@@ -1,4 +1,4 @@
-"""The article's network in PyTorch, for the peers of the networks: 48x48 gray faces, four moods."""
+"""Mien's networks in PyTorch, for the peers of the networks: 48x48 gray faces, four moods."""
 import json
 import struct
 
@@ -8,7 +8,36 @@ from torch import nn
 SIDE, MOODS = 48, 4
 
 
-def network():
+def conv_norm(before, channels, size, stride=1):
+    return nn.Sequential(nn.Conv2d(before, channels, size, stride, size // 2, bias=False),
+                         nn.BatchNorm2d(channels))
+
+
+class Residual(nn.Module):
+    def __init__(self, before, channels, stride, same):
+        super().__init__()
+        self.found = nn.Sequential(conv_norm(before, channels, 3, stride), nn.ReLU(),
+                                   conv_norm(channels, channels, 3))
+        self.past = nn.Identity() if same else conv_norm(before, channels, 1, stride)
+
+    def forward(self, pictures):
+        return torch.relu(self.found(pictures) + self.past(pictures))
+
+
+def residual(blocks):
+    layers, before = [conv_norm(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2)], 32
+    for stage in range(3):
+        for block in range(blocks):
+            stride = 2 if stage > 0 and block == 0 else 1
+            layers.append(Residual(before, 64 << stage, stride, block > 0))
+            before = 64 << stage
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.3),
+                         nn.Linear(before, MOODS))
+
+
+def network(architecture='article'):
+    if architecture != 'article':
+        return residual({'residual': 1, 'residual-deep': 2}[architecture])
     return nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
         nn.Dropout(0.25), nn.Conv2d(64, 128, 3), nn.ReLU(), nn.MaxPool2d(2),

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""The article's network in PyTorch, as quick as it gets here: a process that answers lines from
+"""A network in PyTorch, that of nn_peer.py ARCHITECTURE, as quick as it gets here: a process that answers lines from
 standard input with a JSON object each, so that Mien and PyTorch can be measured in turn.
 
-train THREADS STEPS [bf16]            steps of Adam on random batches of 64, with dropout
+train THREADS STEPS [bf16]            steps on random batches of 64, with dropout: of Adam for the
+                                      article's network, of SGD for others, as Mien's
 infer THREADS BATCH PASSES [bf16]     forward passes of random batches, with softmax
 about                                 version, BLAS, the registers that it uses
 
@@ -26,6 +27,7 @@ import torch.nn.functional as F
 import nn_network
 
 BATCH = 64
+ARCHITECTURE = sys.argv[1] if len(sys.argv) > 1 else 'article'
 
 
 def seconds(work, count):
@@ -42,14 +44,19 @@ def precision(bf16):
 class Training:
     def __init__(self, way, bf16):
         self.bf16 = bf16
-        self.net = nn_network.network().train()
+        self.net = nn_network.network(ARCHITECTURE).train()
         self.pictures = torch.rand(BATCH, 1, nn_network.SIDE, nn_network.SIDE)
         self.moods = torch.randint(nn_network.MOODS, (BATCH,))
         if 'channels_last' in way:
             self.net = self.net.to(memory_format=torch.channels_last)
             self.pictures = self.pictures.contiguous(memory_format=torch.channels_last)
-        self.optimiser = torch.optim.Adam(self.net.parameters(), lr=0.001, eps=1e-7,
-                                          foreach='foreach' in way)
+        foreach = 'foreach' in way
+        if ARCHITECTURE == 'article':
+            self.optimiser = torch.optim.Adam(self.net.parameters(), lr=0.001, eps=1e-7,
+                                              foreach=foreach)
+        else:
+            self.optimiser = torch.optim.SGD(self.net.parameters(), lr=0.001, momentum=0.9,
+                                             nesterov=True, weight_decay=5e-4, foreach=foreach)
 
     def __call__(self):
         self.optimiser.zero_grad(set_to_none=True)
@@ -62,7 +69,7 @@ class Training:
 class Inference:
     def __init__(self, way, bf16, batch):
         self.autocast = bf16 and way != 'frozen'
-        net = torch.nn.Sequential(nn_network.network(), torch.nn.Softmax(1)).eval()
+        net = torch.nn.Sequential(nn_network.network(ARCHITECTURE), torch.nn.Softmax(1)).eval()
         self.pictures = torch.rand(batch, 1, nn_network.SIDE, nn_network.SIDE)
         if way in ('channels_last', 'frozen'):
             net = net.to(memory_format=torch.channels_last)
