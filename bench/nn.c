@@ -1,10 +1,10 @@
-/* A network in Mien, the one of an architecture: bench_nn ARCHITECTURE answers lines from standard input with a JSON object each, so that
- * it can be measured in turn with bench/nn_peer.py.
+/* The network of an architecture in Mien: bench_nn ARCHITECTURE answers lines from standard input
+ * with a JSON object each, so that it can be measured in turn with bench/nn_peer.py.
  *
- * train PRECISION THREADS STEPS             steps on random batches of 64: of Adam for the article's
- *                                           network, of SGD with Nesterov's momentum for others
- * infer PRECISION THREADS BATCH PASSES      forward passes of random batches
- * peak PRECISION THREADS PASSES             a large product: the most that can be had here */
+ * train PRECISION THREADS STEPS         steps on random batches of 64: of Adam for the article's
+ *                                       network, of SGD with Nesterov's momentum for others
+ * infer PRECISION THREADS BATCH PASSES  forward passes of random batches
+ * peak PRECISION THREADS PASSES         a large product: the most that can be had here */
 #include "expression/expression.h"
 
 #include <stdio.h>

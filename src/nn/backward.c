@@ -300,50 +300,10 @@ static void backward_dropout(struct net_plan *plan, int index) {
     give(plan, layer->from[0], &result, true);
 }
 
-static struct place multiplied(struct net_plan *plan, int index, const struct place *a,
-                               const struct place *b, const form *to) {
-    struct place result = place_new(plan, to);
-    dnnl_binary_desc_t what;
-    dnnl_binary_desc_init(&what, dnnl_binary_mul, &a->form, &b->form, to);
-    dnnl_primitive_desc_t desc = describe(plan, &what, NULL);
-    if (desc == NULL) {
-        plan_fail(plan, index, "train this scaling");
-        return result;
-    }
-    step_add(plan, BACKWARD, index, desc);
-    step_use(plan, BACKWARD, DNNL_ARG_SRC_0, a);
-    step_use(plan, BACKWARD, DNNL_ARG_SRC_1, b);
-    step_use(plan, BACKWARD, DNNL_ARG_DST, &result);
-    dnnl_primitive_desc_destroy(desc);
-    return result;
-}
-
-/* Of y = x g: dx = dy g, and dg is the sum of dy x over each channel's picture. */
-static void backward_scale(struct net_plan *plan, int index) {
+static void backward_scaled(struct net_plan *plan, int index) {
     const struct layer *layer = &plan->net->layer[index];
-    const struct lowered *lowered = &plan->layer[index];
-    form of = typed(plan, &lowered->value.form);
-    form by = typed(plan, &plan->layer[layer->from[1]].value.form);
-    struct place gradient = gradient_as(plan, index, &of);
-    struct place x = value_as(plan, BACKWARD, layer->from[0], &of);
-    struct place gate = value_as(plan, BACKWARD, layer->from[1], &by);
-    struct place to_input = multiplied(plan, index, &gradient, &gate, &of);
-    form wide = of;
-    wide.data_type = dnnl_f32;
-    struct place products = multiplied(plan, index, &gradient, &x, &wide);
-    form sums = form_of_layer(plan, layer->from[1], dnnl_f32, false);
-    dnnl_reduction_desc_t what;
-    dnnl_reduction_desc_init(&what, dnnl_reduction_sum, &wide, &sums, 0, 0);
-    dnnl_primitive_desc_t desc = describe(plan, &what, NULL);
-    if (desc == NULL) {
-        plan_fail(plan, index, "train this scaling");
-        return;
-    }
-    struct place to_gate = place_new(plan, &sums);
-    step_add(plan, BACKWARD, index, desc);
-    step_use(plan, BACKWARD, DNNL_ARG_SRC, &products);
-    step_use(plan, BACKWARD, DNNL_ARG_DST, &to_gate);
-    dnnl_primitive_desc_destroy(desc);
+    struct place to_input, to_gate;
+    backward_scale(plan, index, &to_input, &to_gate);
     give(plan, layer->from[0], &to_input, true);
     give(plan, layer->from[1], &to_gate, true);
 }
@@ -429,7 +389,7 @@ static void backward_layer(struct net_plan *plan, int index) {
         give(plan, layer->from[1], &lowered->gradient, false);
         break;
     case LAYER_SCALE:
-        backward_scale(plan, index);
+        backward_scaled(plan, index);
         break;
     case LAYER_CONCAT:
         backward_concat(plan, index);

@@ -239,17 +239,15 @@ static void forward_dropout(struct net_plan *plan, int index) {
     step_use(plan, FORWARD, DNNL_ARG_DST, &lowered->value);
 }
 
-/* An addition, or a multiplication of each channel. */
-static void forward_binary(struct net_plan *plan, int index, dnnl_alg_kind_t kind) {
+static void forward_add(struct net_plan *plan, int index) {
     const struct layer *layer = &plan->net->layer[index];
     struct lowered *lowered = &plan->layer[index];
     struct place a = typed_value(plan, layer->from[0]);
-    struct place b = kind == dnnl_binary_add ? value_as(plan, FORWARD, layer->from[1], &a.form)
-                                             : typed_value(plan, layer->from[1]);
+    struct place b = value_as(plan, FORWARD, layer->from[1], &a.form);
     dnnl_binary_desc_t what;
-    if (dnnl_binary_desc_init(&what, kind, &a.form, &b.form, &a.form) != dnnl_success ||
+    if (dnnl_binary_desc_init(&what, dnnl_binary_add, &a.form, &b.form, &a.form) != dnnl_success ||
         !layer_describe(plan, index, &what, -1)) {
-        plan_fail(plan, index, "join these");
+        plan_fail(plan, index, "add these");
         return;
     }
     lowered->value = place_new(plan, &a.form);
@@ -323,10 +321,10 @@ static void forward_layer(struct net_plan *plan, int index) {
         forward_dropout(plan, index);
         break;
     case LAYER_ADD:
-        forward_binary(plan, index, dnnl_binary_add);
+        forward_add(plan, index);
         break;
     case LAYER_SCALE:
-        forward_binary(plan, index, dnnl_binary_mul);
+        forward_scale(plan, index);
         break;
     case LAYER_CONCAT:
         forward_concat(plan, index);

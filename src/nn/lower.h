@@ -206,6 +206,11 @@ struct place int8_weight(struct net_plan *plan, int layer, const form *plain, co
 float activation_alpha(enum net_activation activation);
 dnnl_alg_kind_t activation_kind(enum net_activation activation, bool from_output);
 
+/* Channels times a number each (scale.c); the gradients are the caller's to give on. */
+void forward_scale(struct net_plan *plan, int index);
+void backward_scale(struct net_plan *plan, int index, struct place *to_input,
+                    struct place *to_gate);
+
 /* Dropout's own step (dropout.c), the same forward and backward. */
 void dropout_run(struct net_plan *plan, const struct step *step);
 
