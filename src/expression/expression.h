@@ -14,5 +14,6 @@
 #include "expression/subset.h"
 #include "expression/training_faces.h"
 #include "expression/votes.h"
+#include "expression/why.h"
 
 #endif
