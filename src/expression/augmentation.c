@@ -52,7 +52,7 @@ static void look(const unsigned char *face, const struct view *view, float *out)
             float right, down;
             int left = before(x + view->across_x * column, &right);
             int above = before(y + view->down_x * column, &down);
-            const unsigned char *pixel = face + above * SIDE + left;
+            const unsigned char *pixel = face + (size_t)above * SIDE + left;
             float upper = (float)pixel[0] + right * (float)(pixel[1] - pixel[0]);
             float lower = (float)pixel[SIDE] + right * (float)(pixel[SIDE + 1] - pixel[SIDE]);
             out[row * SIDE + column] = (upper + down * (lower - upper)) / 255;
@@ -64,7 +64,7 @@ static void look(const unsigned char *face, const struct view *view, float *out)
 static void blur(float *out) {
     for (int row = 0; row < SIDE; row += 2) {
         for (int column = 0; column < SIDE; column += 2) {
-            float *at = out + row * SIDE + column;
+            float *at = out + (size_t)row * SIDE + column;
             float mean = (at[0] + at[1] + at[SIDE] + at[SIDE + 1]) / 4;
             at[0] = at[1] = at[SIDE] = at[SIDE + 1] = mean;
         }

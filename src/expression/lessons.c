@@ -30,7 +30,7 @@ static void set_target(const struct lesson_options *options, enum emotion emotio
         target[class] = 0;
     }
     target[emotion_class(emotion)] = (float)(1 - votes);
-    for (size_t i = 0; votes > 0 && i < EMOTION_COUNT; i++) {
+    for (size_t i = 0; share != NULL && votes > 0 && i < EMOTION_COUNT; i++) {
         size_t class = emotion_class((enum emotion)i);
         if (class < options->classes) {
             target[class] += (float)(votes * share[i] / sum);
@@ -123,7 +123,7 @@ static void fill_asked(const void *context, size_t index, struct random *random,
         lessons->samples->pixels +
         (size_t)lessons->index[index - (mirrored ? lessons->count : 0)] * SAMPLE_PIXELS;
     (void)random;
-    (void)target;
+    *target = 0; /* nobody asks for it */
     face_to_input(face, input);
     for (size_t row = 0; mirrored && row < SAMPLE_SIDE; row++) {
         float *line = input + row * SAMPLE_SIDE;

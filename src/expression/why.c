@@ -50,21 +50,12 @@ bool why_ask(struct classifier *classifier, const unsigned char *face, struct wh
 /* ---- drawing ---- */
 
 /* Pixels. */
-enum { TIMES = 6, FACE = TIMES * SAMPLE_SIDE, GAP = 16, HEAD = 64 };
+enum { FACE = 6 * SAMPLE_SIDE, GAP = 16, HEAD = 64 };
 
 static const struct colour ink = {40, 44, 52}, paper = {250, 250, 248};
 
 /* Where a cell is hidden the mood is less likely: red; more likely: blue. */
 static const struct colour for_it = {214, 40, 40}, against_it = {30, 90, 200};
-
-static void put(struct image *to, size_t left, size_t above, const struct image *face) {
-    for (size_t y = 0; y < face->height; y++) {
-        unsigned char *row = to->pixels + 3 * ((above + y) * to->width + left);
-        for (size_t x = 0; x < face->width; x++) {
-            memset(row + 3 * x, face->pixels[y * face->width + x], 3);
-        }
-    }
-}
 
 static double largest(const struct why *why) {
     double most = 0.05; /* less than that is no reason, and is not made to look like one */
@@ -79,13 +70,13 @@ static double largest(const struct why *why) {
 struct image why_draw(const unsigned char *face, const struct why *why) {
     struct image small = {SAMPLE_SIDE, SAMPLE_SIDE, 1, (unsigned char *)face};
     struct image large = image_resize(&small, FACE, FACE);
-    struct image picture = image_new(3 * GAP + 2 * (size_t)FACE, HEAD + FACE + GAP, 3);
-    size_t right = 2 * GAP + FACE;
+    size_t right = 2 * GAP + FACE; /* where the second one begins */
+    struct image picture = image_new(right + FACE + GAP, HEAD + FACE + GAP, 3);
     double most = largest(why), cell = (double)FACE / WHY_CELLS;
     char text[160];
     image_draw_box(&picture, 0, 0, (double)picture.width, (double)picture.height, paper, 1);
-    put(&picture, GAP, HEAD, &large);
-    put(&picture, right, HEAD, &large);
+    image_put(&picture, GAP, HEAD, &large);
+    image_put(&picture, right, HEAD, &large);
     for (int i = 0; i < WHY_CELLS * WHY_CELLS; i++) {
         int row = i / WHY_CELLS, column = i % WHY_CELLS;
         double less = why->less[row][column];

@@ -14,3 +14,19 @@ struct image image_colour(const struct image *image) {
     }
     return out;
 }
+
+void image_put(struct image *onto, size_t left, size_t above, const struct image *picture) {
+    size_t width = left >= onto->width ? 0 : onto->width - left;
+    width = picture->width < width ? picture->width : width;
+    for (size_t y = 0; y < picture->height && above + y < onto->height; y++) {
+        unsigned char *to = onto->pixels + 3 * ((above + y) * onto->width + left);
+        const unsigned char *from = picture->pixels + y * picture->width * picture->channels;
+        if (picture->channels == 3) {
+            memcpy(to, from, 3 * width);
+            continue;
+        }
+        for (size_t x = 0; x < width; x++) {
+            memset(to + 3 * x, from[x], 3);
+        }
+    }
+}

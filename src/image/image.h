@@ -57,6 +57,10 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
 /* A copy of three channels, of gray ones or of colour. */
 struct image image_colour(const struct image *image);
 
+/* Puts a picture, gray or in colour, onto one in colour with its upper left corner at (left,
+ * above); what lies outside is left out. */
+void image_put(struct image *onto, size_t left, size_t above, const struct image *picture);
+
 /* Turns a picture upright that has an orientation of EXIF, 1..8; any other leaves it as it is. */
 void image_turn_upright(struct image *image, unsigned orientation);
 

@@ -53,11 +53,35 @@ static void crop_of_nothing(void **state) {
     assert_null(none.pixels);
 }
 
+static void one_put_onto_another(void **state) {
+    (void)state;
+    struct image onto = image_new(4, 3, 3), gray = image_new(2, 2, 1), colour = image_new(2, 2, 3);
+    memset(onto.pixels, 9, 36);
+    for (size_t i = 0; i < 12; i++) {
+        colour.pixels[i] = (unsigned char)(100 + i);
+        gray.pixels[i / 3] = (unsigned char)(50 + i / 3);
+    }
+    image_put(&onto, 0, 1, &gray);
+    image_put(&onto, 3, 2, &colour); /* only its first pixel */
+    image_put(&onto, 4, 0, &colour);
+    image_put(&onto, 0, 3, &colour);
+    static const unsigned char wanted[3][4][3] = {
+        {{9, 9, 9}, {9, 9, 9}, {9, 9, 9}, {9, 9, 9}},
+        {{50, 50, 50}, {51, 51, 51}, {9, 9, 9}, {9, 9, 9}},
+        {{52, 52, 52}, {53, 53, 53}, {9, 9, 9}, {100, 101, 102}},
+    };
+    assert_memory_equal(onto.pixels, wanted, sizeof wanted);
+    image_free(&onto);
+    image_free(&gray);
+    image_free(&colour);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gray_by_the_formula),
         cmocka_unit_test(crop_inside_and_outside),
         cmocka_unit_test(crop_of_nothing),
+        cmocka_unit_test(one_put_onto_another),
     };
     return test_run("image", tests);
 }
