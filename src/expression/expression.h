@@ -4,10 +4,13 @@
 #define EXPRESSION_EXPRESSION_H
 
 #include "expression/architecture.h"
+#include "expression/certainty.h"
 #include "expression/classifier.h"
 #include "expression/contact_sheet.h"
 #include "expression/evaluation.h"
+#include "expression/follower.h"
 #include "expression/lessons.h"
+#include "expression/looker.h"
 #include "expression/model.h"
 #include "expression/recipe.h"
 #include "expression/samples.h"

@@ -19,6 +19,7 @@ struct follower_options {
     double patience;  /* seconds for which a face may be hidden without being forgotten */
 };
 
+/* Half a second; a second. */
 struct follower_options follower_defaults(void);
 
 struct follower;
@@ -32,9 +33,10 @@ void follower_see(struct follower *follower, double seconds, const struct face_m
 /* The faces that are followed now, the largest first. Until the next call of follower_see(). */
 const struct followed *follower_faces(const struct follower *follower, size_t *count);
 
-/* The mood of all that was seen so far: of the listener, who is the face that took most of the
- * pictures over that time, or of everyone, each face as much as it was there. False if no face was
- * seen. */
+/* The mood of all that was seen so far, each moment as much as it lasted: of the listener, who is
+ * the face that took most of the pictures over that time, or of everyone, each face as much as it
+ * was there. Of a single picture it is what that shows: the largest face, or the mean of all. False
+ * if no face was seen. */
 bool follower_stretch(const struct follower *follower, bool everyone, double moods[MOOD_COUNT]);
 
 #endif

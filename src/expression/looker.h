@@ -5,6 +5,9 @@
 #include "expression/classifier.h"
 #include "face/face.h"
 
+/* Of more faces in one picture only the largest are looked at. */
+enum { LOOKER_MOST = 1000 };
+
 /* A face and the mood that it shows. */
 struct face_mood {
     struct face box;
@@ -19,10 +22,12 @@ struct face_moods {
 void face_moods_free(struct face_moods *faces);
 
 struct looker_options {
-    struct face_options faces; /* how faces are looked for */
-    const char *model;         /* a file; NULL: the model that Mien comes with */
+    struct face_options faces; /* how faces are looked for; min_size 0: looker_smallest() */
+    const char *cascade;       /* a file; NULL: OpenCV's frontal faces */
+    const char *model;         /* as model_load_named() takes it; NULL: the one Mien comes with */
     enum net_precision precision;
-    unsigned threads; /* 0: as many as the process may use */
+    unsigned
+        threads; /* that look for faces; 0: one for videos, as many as there are for pictures */
 };
 
 /* Holds the cascade, the model and what is alike from picture to picture. */
@@ -31,13 +36,31 @@ struct looker;
 /* What `mien detect` looks for unless asked otherwise. */
 struct looker_options looker_defaults(void);
 
-/* NULL with an error if the cascade or the model cannot be read. */
+/* The smallest face that is looked for, in pixels of a side. In pictures a thirtieth of the shorter
+ * side and 30 pixels at least, so that the faces of a group are found and a pattern in a large
+ * photo is none; in videos a twelfth, and what the network sees, 48, since all is looked at many
+ * times a second. */
+size_t looker_smallest(size_t width, size_t height, bool video);
+
+/* Reads the cascade; the model is read by another thread meanwhile, until looker_ready(). NULL with
+ * an error if the cascade cannot be read. */
 struct looker *looker_new(const struct looker_options *options, struct error *err);
 void looker_free(struct looker *looker);
 
+/* Waits until the model can be used. False with an error, each time, if it cannot be read. */
+bool looker_ready(struct looker *looker, struct error *err);
+
+/* Whether what comes next are frames of a video; they are not, unless this was called. */
+void looker_expect_video(struct looker *looker, bool video);
+
 /* The faces of a picture, gray or in colour, with their moods. No face is no error: then the count
- * is 0. False with an error, and nothing in `out`, if the network gives no numbers. */
+ * is 0. False with an error, and nothing in `out`, if the model cannot be read, gives no numbers,
+ * or faces cannot be looked for in this way. */
 bool looker_look(struct looker *looker, const struct image *image, struct face_moods *out,
                  struct error *err);
+
+/* A part of a gray picture as the network sees it: 48 x 48 pixels into `out`, by averaging what
+ * each new pixel covers where it shrinks, by interpolation where it grows. */
+void looker_crop(const struct image *gray, const struct face *box, unsigned char *out);
 
 #endif

@@ -240,6 +240,9 @@ struct model *model_load_named(const char *name, struct error *err) {
     static const struct {
         const char *name, *asset;
     } own[] = {{"default", default_model}, {"article", article_model}};
+    if (name == NULL) {
+        return model_load_default(err);
+    }
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         if (strcmp(own[i].name, name) == 0) {
             return load_asset(own[i].asset, err);

@@ -54,7 +54,7 @@ struct model *model_load(const char *path, struct error *err);
 struct model *model_load_default(struct error *err);
 
 /* One of Mien's own by its name ("default", "article"), or a file, told by a slash or a dot in its
- * name. */
+ * name; NULL: the default. NULL with an error as above. */
 struct model *model_load_named(const char *name, struct error *err);
 
 #endif

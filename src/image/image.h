@@ -30,6 +30,10 @@ bool image_read(const char *path, size_t megapixels, struct image *out, struct e
 bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
                   struct image *out, struct error *err);
 
+/* Whether a file that begins with these bytes, 16 or all of it, is a picture, be it of a kind that
+ * is read or of one that image_read() only knows by name. */
+bool image_is_picture(const void *bytes, size_t length);
+
 /* Writes what the name ends in: .png, .jpg or .jpeg (quality 92), .pgm (gray), .ppm; whole or not
  * at all. */
 bool image_write(const char *path, const struct image *image, struct error *err);

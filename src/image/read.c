@@ -35,44 +35,69 @@ static bool starts(const unsigned char *bytes, size_t length, size_t at, const c
 }
 
 /* Pictures that people have and that are not read here: saying which helps more than "unknown". */
+static const struct {
+    size_t at, count;
+    const char *with, *kind;
+} others[] = {
+    {0, 4, "GIF8", "GIF"},         {8, 4, "WEBP", "WebP"},      {0, 4, "II*\0", "TIFF"},
+    {0, 4, "MM\0*", "TIFF"},       {4, 8, "ftypheic", "HEIC"},  {4, 8, "ftypheix", "HEIC"},
+    {4, 8, "ftypmif1", "HEIF"},    {4, 8, "ftypavif", "AVIF"},  {0, 2, "BM", "BMP"},
+    {0, 2, "\xff\x0a", "JPEG XL"}, {4, 4, "jP  ", "JPEG 2000"},
+};
+
+/* Its name, NULL if it is none of these. */
+static const char *other_kind(const unsigned char *bytes, size_t length) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (starts(bytes, length, others[i].at, others[i].with, others[i].count)) {
+            return others[i].kind;
+        }
+    }
+    return NULL;
+}
+
 static bool unknown(const unsigned char *bytes, size_t length, const char *name,
                     struct error *err) {
-    static const struct {
-        size_t at, count;
-        const char *with, *kind;
-    } others[] = {
-        {0, 4, "GIF8", "GIF"},         {8, 4, "WEBP", "WebP"},      {0, 4, "II*\0", "TIFF"},
-        {0, 4, "MM\0*", "TIFF"},       {4, 8, "ftypheic", "HEIC"},  {4, 8, "ftypheix", "HEIC"},
-        {4, 8, "ftypmif1", "HEIF"},    {4, 8, "ftypavif", "AVIF"},  {0, 2, "BM", "BMP"},
-        {0, 2, "\xff\x0a", "JPEG XL"}, {4, 4, "jP  ", "JPEG 2000"},
-    };
+    const char *kind = other_kind(bytes, length);
     if (length == 0) {
         return error_set(err, "%s: is empty", name);
     }
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        if (starts(bytes, length, others[i].at, others[i].with, others[i].count)) {
-            return error_set(err, "%s: looks like a %s picture; save it as JPEG or PNG", name,
-                             others[i].kind);
-        }
+    if (kind != NULL) {
+        return error_set(err, "%s: looks like a %s picture; save it as JPEG or PNG", name, kind);
     }
     return error_set(err, "%s: not a JPEG, PNG, PGM or PPM picture", name);
 }
 
+static bool is_jpeg(const unsigned char *bytes, size_t length) {
+    return starts(bytes, length, 0, "\xff\xd8\xff", 3);
+}
+
+static bool is_png(const unsigned char *bytes, size_t length) {
+    return starts(bytes, length, 0, "\x89PNG\r\n\x1a\n", 8);
+}
+
+static bool is_pnm(const unsigned char *bytes, size_t length) {
+    return length >= 3 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7' &&
+           bytes[2] != '\0' && strchr("# \t\r\n\v\f", bytes[2]) != NULL;
+}
+
+bool image_is_picture(const void *bytes, size_t length) {
+    return is_jpeg(bytes, length) || is_png(bytes, length) || is_pnm(bytes, length) ||
+           other_kind(bytes, length) != NULL;
+}
+
 bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
                   struct image *out, struct error *err) {
-    const unsigned char *data = bytes;
     *out = (struct image){0};
-    if (starts(data, length, 0, "\xff\xd8\xff", 3)) {
-        return image_decode_jpeg(data, length, name, megapixels, out, err);
+    if (is_jpeg(bytes, length)) {
+        return image_decode_jpeg(bytes, length, name, megapixels, out, err);
     }
-    if (starts(data, length, 0, "\x89PNG\r\n\x1a\n", 8)) {
-        return image_decode_png(data, length, name, megapixels, out, err);
+    if (is_png(bytes, length)) {
+        return image_decode_png(bytes, length, name, megapixels, out, err);
     }
-    if (length >= 3 && data[0] == 'P' && data[1] >= '1' && data[1] <= '7' &&
-        (data[2] == '#' || strchr(" \t\r\n\v\f", data[2]) != NULL) && data[2] != '\0') {
-        return image_decode_pnm(data, length, name, megapixels, out, err);
+    if (is_pnm(bytes, length)) {
+        return image_decode_pnm(bytes, length, name, megapixels, out, err);
     }
-    return unknown(data, length, name, err);
+    return unknown(bytes, length, name, err);
 }
 
 bool image_read(const char *path, size_t megapixels, struct image *out, struct error *err) {

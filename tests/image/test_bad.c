@@ -259,6 +259,39 @@ static void too_many_scans(void **state) {
     image_free(&image);
 }
 
+/* Told by the first bytes; a video, a text and nothing at all are no pictures. */
+static void what_begins_like_a_picture(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t length;
+        bool picture;
+    } files[] = {
+        {"\xff\xd8\xff\xe0\0\x10JFIF", 10, true},
+        {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, true},
+        {"P5\n640 480\n255\n", 15, true},
+        {"P6 1 1 255 abc", 14, true},
+        {"GIF89a", 6, true},
+        {"RIFF\x10\0\0\0WEBPVP8 ", 16, true},
+        {"\0\0\0\x1c"
+         "ftypheic\0\0\0\0",
+         16, true},
+        {"RIFF\x10\0\0\0AVI LIST", 16, false},
+        {"\0\0\0\x1c"
+         "ftypisom\0\0\0\0",
+         16, false},
+        {"\x1a\x45\xdf\xa3", 4, false},
+        {"Plain text.", 11, false},
+        {"P5", 2, false},
+        {"P5\0", 3, false},
+        {"\xff\xd8", 2, false},
+        {"", 0, false},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        assert_int_equal(image_is_picture(files[i].bytes, files[i].length), files[i].picture);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(not_files),
@@ -270,6 +303,7 @@ int main(void) {
         cmocka_unit_test(given_up_in_the_middle),
         cmocka_unit_test(limits_to_the_pixel),
         cmocka_unit_test(too_many_scans),
+        cmocka_unit_test(what_begins_like_a_picture),
     };
     return test_run("bad pictures", tests);
 }
