@@ -54,7 +54,7 @@ extern const struct cli_option common_options[];
 const struct command *command_find(const char *name);
 
 /* Exit codes. */
-enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2 };
+enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2, CLI_NOTHING_SEEN = 3 };
 
 /* ---- options (options.c) ---- */
 
@@ -156,6 +156,7 @@ int command_songs(struct cli *cli);
 int command_like(struct cli *cli);
 int command_journey(struct cli *cli);
 int command_faces(struct cli *cli);
+int command_detect(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
 int command_about(struct cli *cli);

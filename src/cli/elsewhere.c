@@ -31,6 +31,10 @@ static int elsewhere(struct cli *cli) {
     return cli_failed(&err);
 }
 
+int command_detect(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

@@ -9,7 +9,7 @@ extern const struct command table_add, table_fit, table_moods, table_list, table
     table_journey;
 
 /* table_faces.c */
-extern const struct command table_faces, table_train, table_eval;
+extern const struct command table_faces, table_detect, table_train, table_eval;
 
 /* table_mien.c */
 extern const struct command table_about, table_completion, table_help, table_manual;

@@ -39,6 +39,51 @@ const struct command table_faces = {
     .examples = faces_examples,
 };
 
+static const struct cli_option detect_options[] = {
+    {"seconds", "N", "look at a video or camera for so long, and answer once"},
+    {"everyone", NULL, "the mood of the room, too, and not only of the largest face"},
+    {"half-life", "S", "seconds after which what a face showed counts half in a video (0.5)"},
+    {"rate", "N", "frames a second of videos, at the most (all)"},
+    {"model", "NAME|FILE", "another network: article, or a file that mien train made"},
+    {"cascade", "FILE", "another cascade in OpenCV's XML format"},
+    {"scale-factor", "X", "from one size to the next (1.3)"},
+    {"neighbors", "N",
+     "detections that make a face are more than this (2); each is looked at again"},
+    {"min-size", "N",
+     "smallest side of a face in pixels (a 30th of a picture's, a 12th of a video's)"},
+    {"megapixels", "N", "largest picture that is read (200)"},
+    {"threads", "N",
+     "that look for faces: all processors for pictures, one for videos, by default"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example detect_examples[] = {
+    {"mien detect photo.jpg", "the mood of each face in it"},
+    {"mien detect --seconds 5 camera", "look for five seconds, and answer once"},
+    {"mien detect --json film.mp4", "for other programs, one object a frame, then one of all"},
+    {"mien detect --everyone holidays/", "all pictures in a folder, and the mood of each group"},
+    {NULL, NULL},
+};
+
+const struct command table_detect = {
+    .name = "detect",
+    .arguments = "IMAGE|FOLDER|VIDEO|camera|-...",
+    .summary = "the mood of each face",
+    .about = "Finds faces in JPEG, PNG, PGM and PPM pictures, in folders of them, in videos and "
+             "before a camera ('camera', or 'camera:/dev/video1'), and tells the mood of each: "
+             "how likely it is angry, calm, happy and sad, and where that is on the circumplex of "
+             "valence and arousal. '-' is a picture on standard input. An expression is evidence "
+             "of a mood, not the mood.\n\n"
+             "In videos faces are followed and their moods evened out over time; Ctrl-C ends one "
+             "with the mood of all of it, which is that of the face that was the largest for the "
+             "longest. Nothing that was seen is kept.\n\n"
+             "The exit status is 3 where no face was found.",
+    .run = command_detect,
+    .words = "FILE",
+    .options = detect_options,
+    .examples = detect_examples,
+};
+
 static const struct cli_option train_options[] = {
     {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: train/happy/1.jpg"},
     {"votes", "FILE", "what people said of each row of fer2013.csv: FER+'s fer2013new.csv"},

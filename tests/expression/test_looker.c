@@ -50,7 +50,7 @@ static void models_that_are_none(void **state) {
     static const struct {
         const char *name, *says;
     } models[] = {{"/no/such/model.safetensors", "/no/such/model.safetensors"},
-                  {"no-such-name", "no-such-name: Mien has no model of this name"},
+                  {"no-such-name", "there is no model 'no-such-name'"},
                   {"", "no model of this name"}};
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
         struct error err = {""};

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tempfile
 import threading
+import time
 
 DUMP = os.environ['MIEN_MEDIA_DUMP']
 MEDIA = os.environ['MIEN_MEDIA']
@@ -84,3 +85,13 @@ def wav(channels, rate, data, bits=16, form=1):
                                  (rate * block) & 0xffffffff, block & 0xffff, bits)
     body = b'WAVE' + head + b'data' + struct.pack('<I', len(data)) + data
     return b'RIFF' + struct.pack('<I', len(body)) + body
+
+
+def child_of(pid):
+    """The process of the mien-media that a process started."""
+    for _ in range(200):
+        children = open(f'/proc/{pid}/task/{pid}/children').read().split()
+        if children and os.readlink(f'/proc/{children[0]}/exe') == os.path.realpath(MEDIA):
+            return int(children[0])
+        time.sleep(0.05)
+    raise AssertionError('mien-media did not start')

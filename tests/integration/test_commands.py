@@ -5,7 +5,7 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
-COMMANDS = 'add fit moods list songs like journey faces about completion help'.split()
+COMMANDS = 'add fit moods list songs like journey faces detect about completion help'.split()
 
 
 def help_teaches(home):

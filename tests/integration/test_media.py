@@ -6,16 +6,7 @@ import subprocess
 import time
 
 from harness import run
-from media_files import DUMP, MEDIA, SANITIZED, SINE, dump, fails, ffmpeg, see, sentence
-
-
-def child_of(pid):
-    for _ in range(200):
-        children = open(f'/proc/{pid}/task/{pid}/children').read().split()
-        if children and os.readlink(f'/proc/{children[0]}/exe') == os.path.realpath(MEDIA):
-            return int(children[0])
-        time.sleep(0.05)
-    raise AssertionError('mien-media did not start')
+from media_files import DUMP, MEDIA, SANITIZED, SINE, child_of, dump, fails, ffmpeg, see, sentence
 
 
 def is_gone(pid):
