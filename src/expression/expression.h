@@ -3,6 +3,7 @@
 #ifndef EXPRESSION_EXPRESSION_H
 #define EXPRESSION_EXPRESSION_H
 
+#include "expression/annotate.h"
 #include "expression/architecture.h"
 #include "expression/certainty.h"
 #include "expression/classifier.h"
