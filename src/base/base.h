@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/channel.h"
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"

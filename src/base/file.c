@@ -1,11 +1,10 @@
 #include "base/file.h"
 
+#include "base/draft.h"
 #include "base/memory.h"
-#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,58 +70,17 @@ static bool write_all(int file, const char *data, size_t length) {
     return true;
 }
 
-/* Without this a renamed file may be gone after a power cut although its data was synced. */
-static void sync_folder_of(const char *path) {
-    char *folder = path_folder(path);
-    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle >= 0) {
-        fsync(handle);
-        close(handle);
-    }
-    free(folder);
-}
-
-/* The mode that the file has, or that any new file gets: mkstemp() makes them for the owner alone.
- */
-static mode_t mode_of(const char *path) {
-    struct stat status;
-    if (stat(path, &status) == 0) {
-        return status.st_mode & 07777;
-    }
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 bool file_write(const char *path, const void *data, size_t length, struct error *err) {
-    size_t size = strlen(path) + sizeof ".XXXXXX";
-    char *temporary = memory_new(size, 1);
-    snprintf(temporary, size, "%s.XXXXXX", path);
-    bool good = false;
-    int file = mkstemp(temporary);
-    if (file < 0) {
+    struct draft draft;
+    if (!draft_open(&draft, path, err)) {
+        return false;
+    }
+    if (!write_all(draft.file, data, length)) {
         error_set(err, "%s: %s", path, strerror(errno));
-        goto done;
+        draft_drop(&draft);
+        return false;
     }
-    good = fchmod(file, mode_of(path)) == 0 && write_all(file, data, length) && fsync(file) == 0;
-    int problem = errno;
-    if (close(file) != 0 && good) {
-        good = false;
-        problem = errno;
-    }
-    if (good && rename(temporary, path) != 0) {
-        good = false;
-        problem = errno;
-    }
-    if (!good) {
-        unlink(temporary);
-        error_set(err, "%s: %s", path, strerror(problem));
-        goto done;
-    }
-    sync_folder_of(path);
-done:
-    free(temporary);
-    return good;
+    return draft_keep(&draft, err);
 }
 
 bool file_exists(const char *path) {

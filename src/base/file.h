@@ -11,8 +11,8 @@
  * NULL with an error if it is missing, no file, too large or cannot be read. */
 char *file_read(const char *path, size_t limit, size_t *length, struct error *err);
 
-/* Writes to a temporary name beside `path`, syncs, renames. On an error nothing has changed. The
- * file keeps its mode; a new one has what the umask leaves. */
+/* Writes all of it as a draft (base/draft.h): on an error nothing has changed. The file keeps its
+ * mode; a new one has what the umask leaves. */
 bool file_write(const char *path, const void *data, size_t length, struct error *err);
 
 /* True if there is something of that name. */
