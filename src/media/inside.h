@@ -1,4 +1,4 @@
-/* What is behind struct media. */
+/* What is behind struct media and struct media_writer. */
 #ifndef MEDIA_INSIDE_H
 #define MEDIA_INSIDE_H
 
@@ -11,5 +11,19 @@ struct media {
     struct media_reader reader;
     bool newest; /* each frame is asked for */
 };
+
+struct media_writer {
+    struct draft draft; /* its path is the name for errors */
+    struct media_process process;
+    struct media_reader answers;
+    struct media_write_options options;
+    double first, last; /* seconds of the first frame and the newest one */
+    bool any;           /* there were frames */
+};
+
+/* Sets the error to why a reader ended, and ends the process where it is the reason. Always false.
+ */
+bool media_told(struct media_process *process, struct media_reader *reader, const char *name,
+                struct error *err);
 
 #endif

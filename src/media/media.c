@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60 }; /* seconds without a word from mien-media */
-
 /* A regular file that can be read, or standard input, whatever that is. -1 with an error; opening a
  * FIFO here waits for nobody. */
 static int open_input(const char *path, struct error *err) {
@@ -59,24 +57,26 @@ static bool is_device(const char *path, struct media_request *request) {
     return true;
 }
 
-/* Says why there is nothing more to read. */
-static bool told(struct media *media, struct error *err) {
-    struct error fate;
-    switch (media->reader.state) {
+bool media_told(struct media_process *process, struct media_reader *reader, const char *name,
+                struct error *err) {
+    switch (reader->state) {
     case MEDIA_GONE:
-        media_process_fate(&media->process, &fate);
-        media->reader.problem = fate;
+        media_process_fate(process, &reader->problem);
         break;
     case MEDIA_LATE:
-        media_process_stop(&media->process);
-        error_set(&media->reader.problem, "nothing came for %.0f seconds; given up",
-                  media->reader.patience);
+        media_process_stop(process);
+        error_set(&reader->problem, "nothing came for %.0f seconds; given up", reader->patience);
         break;
     default:
         break;
     }
-    media->reader.state = MEDIA_FAILED;
-    return error_set(err, "%s: %s", media->name, media->reader.problem.message);
+    reader->state = MEDIA_FAILED;
+    return error_set(err, "%s: %s", name, reader->problem.message);
+}
+
+/* Says why there is nothing more to read. */
+static bool told(struct media *media, struct error *err) {
+    return media_told(&media->process, &media->reader, media->name, err);
 }
 
 static struct media *start(const char *path, struct media_request *request, struct error *err) {
@@ -104,7 +104,7 @@ static struct media *start(const char *path, struct media_request *request, stru
             .channels = request->sound == 1 ? request->sound_options.channels
                         : request->video_options.form == MEDIA_GRAY ? 1
                                                                     : 3,
-            .patience = PATIENCE,
+            .patience = MEDIA_PATIENCE,
         };
         good = media_reader_begin(&media->reader) || told(media, err);
     }

@@ -1,6 +1,6 @@
 /* Sound, video and cameras: a program of its own, mien-media, decodes them, confined, and streams
  * raw samples or frames through a pipe; these are the functions that start it and read from it.
- * What it writes is trusted no more than the file itself. */
+ * What it writes is trusted no more than the file itself. The same program writes videos. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 
@@ -95,5 +95,38 @@ uint64_t media_damaged(const struct media *media);
 
 /* Ends mien-media, at once. NULL is allowed. */
 void media_close(struct media *media);
+
+/* ---- writing a video ---- */
+
+struct media_write_options {
+    size_t width, height; /* at most 16,384 a side and 36 million pixels */
+    double rate; /* frames a second, as far as that is known, for how long the last one is shown and
+                    where one can seek to, 0.001 to 1,000; 0: unknown */
+};
+
+/* A running mien-media that encodes, and the file to be; used by the thread that opened it. */
+struct media_writer;
+
+/* Starts to write a video of MP4 format that browsers play (H.264; MPEG-4 part 2, which they do
+ * not, where FFmpeg came without libx264). Nothing has its name before media_write_end(). NULL with
+ * an error that names the file and what to do. */
+struct media_writer *media_write_video(const char *path, const struct media_write_options *options,
+                                       struct error *err);
+
+/* Adds a frame of three channels that is shown `seconds` after any beginning, to the millisecond:
+ * the video begins with the first one. They never go back, nor further than 100,000 seconds. An odd
+ * width or height becomes even by repeating the last column or row. False with an error, also if
+ * the disk is full, or mien-media crashed, was killed, or did nothing for a minute; then it is to
+ * be cancelled. */
+bool media_write_frame(struct media_writer *writer, const struct image *frame, double seconds,
+                       struct error *err);
+
+/* Writes what is left, syncs the file and gives it its name, in place of one that has it. False
+ * with an error, and nothing has changed; a video without a frame is one. Frees the writer in any
+ * case. */
+bool media_write_end(struct media_writer *writer, struct error *err);
+
+/* Ends mien-media, and nothing is left of the file. NULL is allowed. */
+void media_write_cancel(struct media_writer *writer);
 
 #endif

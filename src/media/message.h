@@ -3,14 +3,17 @@
  *
  * Mien sends one request; mien-media answers with messages, each a header and `length` bytes: the
  * facts, the cover if the facts announce one, then samples or frames, then the end; or an error in
- * the place of any of these. */
+ * the place of any of these.
+ *
+ * Where a video is to be written, Mien sends the frames and the end as such messages after the
+ * request, and mien-media answers with the end once the file is whole, or with an error. */
 #ifndef MEDIA_MESSAGE_H
 #define MEDIA_MESSAGE_H
 
 #include "media/media.h"
 
 enum {
-    MEDIA_VERSION = 1,
+    MEDIA_VERSION = 2,
     MEDIA_MOST_PIXELS = 36000000, /* 8192 x 4320 and a little more */
     MEDIA_MOST_SIDE = 32768,
     MEDIA_MOST_SAMPLES = 1 << 16, /* in one message, times channels */
@@ -20,6 +23,8 @@ enum {
     MEDIA_COVER_LENGTH = 8 << 20, /* bytes; larger ones are not sent */
     MEDIA_SENTENCE = 400,         /* bytes of an error's */
     MEDIA_SECONDS = 1000000000,   /* no file is longer, nor is a time beyond it */
+    MEDIA_WRITTEN_SIDE = 16384,   /* of a video that is written, as libx264 can */
+    MEDIA_WRITTEN_SECONDS = 100000,
 };
 
 /* What mien-media finds open. */
@@ -34,6 +39,8 @@ struct media_request {
     uint32_t sound; /* 1: sound, 0: video */
     struct media_sound_options sound_options;
     struct media_video_options video_options;
+    uint32_t write; /* 1: a video is to be written into what is MEDIA_INPUT otherwise */
+    struct media_write_options write_options;
     uint32_t source;  /* enum media_source */
     char device[256]; /* a camera's; empty for the first; or the graph of a test source */
 };

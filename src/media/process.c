@@ -10,9 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* What it does, for errors: "encodes", "encoded". */
+static const char *work(const struct media_process *process) {
+    return process->writes ? "encode" : "decode";
+}
+
 /* $MIEN_MEDIA, or where mien-media is, seen from the folder of the running program: beside it,
  * where it is installed, or in the folder of the build. */
-static char *find_program(struct error *err) {
+static char *find_program(const struct media_process *process, struct error *err) {
     static const char *const places[] = {"mien-media", "../libexec/mien/mien-media",
                                          "../media/program/mien-media"};
     const char *named = getenv("MIEN_MEDIA");
@@ -32,9 +37,9 @@ static char *find_program(struct error *err) {
     }
     if (found == NULL) {
         error_set(err,
-                  "the program mien-media, which decodes it, is missing (neither in %s nor in "
+                  "the program mien-media, which %ss it, is missing (neither in %s nor in "
                   "../libexec/mien beside it); install Mien again",
-                  folder == NULL ? "the program's folder" : folder);
+                  work(process), folder == NULL ? "the program's folder" : folder);
     }
     free(folder);
     return found;
@@ -112,20 +117,21 @@ bool media_process_start(struct media_process *process, const struct media_reque
     struct ends answers = {-1, -1}, requests = {-1, -1};
     int file = -1;
     bool good = false;
-    *process = (struct media_process){.answers = -1, .requests = -1};
-    char *program = find_program(err);
+    *process = (struct media_process){.answers = -1, .requests = -1, .writes = request->write == 1};
+    char *program = find_program(process, err);
     if (program == NULL) {
         goto done;
     }
     file = input < 0 ? -1 : fcntl(input, F_DUPFD_CLOEXEC, 16);
     if (!connect_ends(&answers, &requests) || (input >= 0 && file < 0)) {
-        error_set(err, "cannot be decoded: %s", strerror(errno));
+        error_set(err, "cannot be %sd: %s", work(process), strerror(errno));
         goto done;
     }
     int problem = spawn(&process->pid, program, answers.theirs, requests.theirs, file);
     if (problem != 0) {
         process->pid = 0;
-        error_set(err, "cannot start %s, which decodes it: %s", program, strerror(problem));
+        error_set(err, "cannot start %s, which %ss it: %s", program, work(process),
+                  strerror(problem));
         goto done;
     }
     /* If it is gone already, reading tells. */
@@ -167,19 +173,27 @@ bool media_process_fate(struct media_process *process, struct error *err) {
         enum { NOT_STARTED = 127 }; /* by convention */
         int code = WEXITSTATUS(status);
         return code == NOT_STARTED
-                   ? error_set(err, "mien-media, which decodes it, cannot start; run it with "
-                                    "--version to see why")
-                   : error_set(err, "mien-media, which decodes it, gave up (status %d)", code);
+                   ? error_set(err,
+                               "mien-media, which %ss it, cannot start; run it with --version to "
+                               "see why",
+                               work(process))
+                   : error_set(err, "mien-media, which %ss it, gave up (status %d)", work(process),
+                               code);
     }
     int signal = status >= 0 && WIFSIGNALED(status) ? WTERMSIG(status) : SIGKILL;
     switch (signal) {
     case SIGKILL:
     case SIGTERM:
-        return error_set(err, "mien-media, which decoded it, was killed (is there enough memory?)");
+        return error_set(err, "mien-media, which %sd it, was killed (is there enough memory?)",
+                         work(process));
     case SIGPROF:
     case SIGXCPU:
-        return error_set(err, "takes too long to decode; it may be damaged");
+        return error_set(err, process->writes ? "takes too long to encode"
+                                              : "takes too long to decode; it may be damaged");
     default:
+        if (process->writes) {
+            return error_set(err, "mien-media, which encoded it, crashed (%s)", strsignal(signal));
+        }
         return error_set(err,
                          "crashed mien-media, which decoded it (%s); it is damaged, or made to "
                          "do harm",

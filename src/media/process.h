@@ -10,10 +10,11 @@ struct media_process {
     pid_t pid;
     int answers;  /* the pipe that it writes, not blocking here */
     int requests; /* the socket that it reads; -1 if it could not be started */
+    bool writes;  /* encodes instead of decoding */
 };
 
-/* Starts it with `input` (a file, or -1) and sends it the request. `process` is to be stopped, also
- * if this is false; the error is a sentence without the name of the file. */
+/* Starts it with `input` (a file to read or to write, or -1) and sends it the request. `process` is
+ * to be stopped, also if this is false; the error is a sentence without the name of the file. */
 bool media_process_start(struct media_process *process, const struct media_request *request,
                          int input, struct error *err);
 

@@ -81,9 +81,24 @@ static bool take_sentence(struct media_reader *reader, uint32_t length) {
     return error_set(&reader->problem, "%s", sentence);
 }
 
+/* A message that may come in the place of another. False if it ends the reading, properly or not.
+ */
+static bool take_other(struct media_reader *reader, struct media_header header) {
+    switch (header.kind) {
+    case MEDIA_MESSAGE_ALIVE:
+        return header.length == 0 || fails(reader, "alive, and more");
+    case MEDIA_MESSAGE_END:
+        return take_end(reader, header.length);
+    case MEDIA_MESSAGE_ERROR:
+        return take_sentence(reader, header.length);
+    default:
+        return fails(reader, "a message of another kind");
+    }
+}
+
 /* The header of a message of this kind; any other kind ends the reading, properly or not. */
 static bool expect(struct media_reader *reader, enum media_kind kind, uint32_t *length) {
-    for (int alive = 0; reader->state == MEDIA_RUNNING; alive++) {
+    for (int alive = 0; reader->state == MEDIA_RUNNING && alive <= MOST_ALIVE; alive++) {
         struct media_header header;
         if (!take(reader, &header, sizeof header)) {
             return false;
@@ -92,21 +107,33 @@ static bool expect(struct media_reader *reader, enum media_kind kind, uint32_t *
             *length = header.length;
             return true;
         }
-        switch (header.kind) {
-        case MEDIA_MESSAGE_ALIVE:
-            if (header.length != 0 || alive == MOST_ALIVE) {
-                return fails(reader, "alive, but no more");
-            }
-            break;
-        case MEDIA_MESSAGE_END:
-            return take_end(reader, header.length);
-        case MEDIA_MESSAGE_ERROR:
-            return take_sentence(reader, header.length);
-        default:
-            return fails(reader, "a message of another kind");
+        if (!take_other(reader, header)) {
+            return false;
         }
     }
-    return false;
+    return reader->state == MEDIA_RUNNING && fails(reader, "alive, but no more");
+}
+
+bool media_reader_listen(struct media_reader *reader) {
+    struct pollfd ready = {.fd = reader->pipe, .events = POLLIN};
+    for (int alive = 0; reader->state == MEDIA_RUNNING && poll(&ready, 1, 0) > 0; alive++) {
+        struct media_header header;
+        if (alive > MOST_ALIVE) {
+            return fails(reader, "alive, but no more");
+        }
+        if (!take(reader, &header, sizeof header) || !take_other(reader, header)) {
+            return false;
+        }
+    }
+    return reader->state == MEDIA_RUNNING;
+}
+
+bool media_reader_finish(struct media_reader *reader) {
+    uint32_t length = 0;
+    if (expect(reader, MEDIA_MESSAGE_END, &length)) {
+        take_end(reader, length);
+    }
+    return reader->state == MEDIA_ENDED;
 }
 
 /* NAN, which says that it is not known, or a number in a range. */

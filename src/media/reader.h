@@ -4,6 +4,8 @@
 
 #include "media/message.h"
 
+enum { MEDIA_PATIENCE = 60 }; /* seconds without a word from mien-media */
+
 enum media_state {
     MEDIA_RUNNING,
     MEDIA_ENDED,  /* properly */
@@ -32,6 +34,13 @@ void media_reader_empty(struct media_reader *reader);
 
 /* False if there is none; `state` says why. */
 bool media_reader_frame(struct media_reader *reader, struct image *frame, double *seconds);
+
+/* Takes what was said so far while a video is written, without waiting. False if that was more than
+ * that mien-media is at work; `state` says what. */
+bool media_reader_listen(struct media_reader *reader);
+
+/* Waits for the end. False if there is none; `state` says why. */
+bool media_reader_finish(struct media_reader *reader);
 
 /* How many were read; fewer than `frames` if there are no more, and then `state` says why. */
 size_t media_reader_samples(struct media_reader *reader, float *out, size_t frames);

@@ -1,8 +1,10 @@
-/* What media.h reads, for the integration tests: the facts as a line of JSON, then all samples, or
- * each frame behind a line with its time and size; at the end, on standard error, what was damaged.
+/* What media.h reads and writes, for the integration tests: the facts as a line of JSON, then all
+ * samples, or each frame behind a line with its time and size; at the end, on standard error, what
+ * was damaged.
  *
  * media_dump sound FILE RATE CHANNELS FROM [cover]
- * media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]   PAUSE: ms before each */
+ * media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]   PAUSE: ms before each
+ * media_dump copy FILE OUT [PAUSE]   prints a line for each frame, once OUT has it */
 #include "media/media.h"
 
 #include <jansson.h>
@@ -122,6 +124,37 @@ static int dump_video(int count, char **words) {
     return good ? 0 : stop(&err);
 }
 
+static int copy_video(int count, char **words) {
+    struct error err;
+    struct media_video_options options = {.form = MEDIA_RGB};
+    long pause = count > 4 ? strtol(words[4], NULL, 10) : 0;
+    struct media *media = media_open_video(words[2], &options, &err);
+    struct media_writer *writer = NULL;
+    struct image frame = {0};
+    double seconds;
+    bool end = false;
+    bool good = media != NULL;
+    while (good && (good = media_frame(media, &frame, &seconds, &end, &err)) && !end) {
+        if (writer == NULL) {
+            struct media_write_options write = {
+                .width = frame.width, .height = frame.height, .rate = 25};
+            writer = media_write_video(words[3], &write, &err);
+        }
+        good = writer != NULL && media_write_frame(writer, &frame, seconds, &err);
+        printf("%.6f\n", seconds);
+        fflush(stdout);
+        wait_ms(pause);
+    }
+    if (good) {
+        good = media_write_end(writer, &err);
+    } else {
+        media_write_cancel(writer);
+    }
+    image_free(&frame);
+    media_close(media);
+    return good ? 0 : stop(&err);
+}
+
 int main(int count, char **words) {
     if (count >= 6 && strcmp(words[1], "sound") == 0) {
         return dump_sound(count, words);
@@ -129,8 +162,12 @@ int main(int count, char **words) {
     if (count >= 7 && strcmp(words[1], "video") == 0) {
         return dump_video(count, words);
     }
+    if (count >= 4 && strcmp(words[1], "copy") == 0) {
+        return copy_video(count, words);
+    }
     fputs("usage: media_dump sound FILE RATE CHANNELS FROM [cover]\n"
-          "       media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]\n",
+          "       media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]\n"
+          "       media_dump copy FILE OUT [PAUSE]\n",
           stderr);
     return 2;
 }

@@ -116,7 +116,7 @@ static void nothing_outside(void **state) {
         change_to_code, terminal,      more_memory_allowed, other_prctl,  start_process,
     };
     for (size_t i = 0; i < sizeof work / sizeof work[0]; i++) {
-        for (int what = CONFINE_SOUND; what <= CONFINE_CAMERA; what++) {
+        for (int what = CONFINE_SOUND; what <= CONFINE_WRITING; what++) {
             /* A terminal's ioctls are not a camera's either: 'T', not 'V'. */
             assert_int_equal(attempt((enum confine)what, work[i]), EPERM);
         }
@@ -136,7 +136,7 @@ static bool compute(void) {
 
 static void work_goes_on(void **state) {
     (void)state;
-    for (int what = CONFINE_SOUND; what <= CONFINE_CAMERA; what++) {
+    for (int what = CONFINE_SOUND; what <= CONFINE_WRITING; what++) {
         assert_int_equal(attempt((enum confine)what, compute), WORKED);
     }
 }
@@ -156,6 +156,7 @@ static void threads_for_video(void **state) {
     assert_int_equal(attempt(CONFINE_SOUND, start_thread), EPERM);
     assert_int_equal(attempt(CONFINE_VIDEO, start_thread), WORKED);
     assert_int_equal(attempt(CONFINE_CAMERA, start_thread), WORKED);
+    assert_int_equal(attempt(CONFINE_WRITING, start_thread), WORKED);
 }
 
 static bool take_memory(void) {
@@ -180,7 +181,13 @@ static bool write_file(void) {
     return write(STDERR_FILENO, "x", 1) == 1;
 }
 
-/* Not even a file that is open already can grow. */
+static bool write_far(void) {
+    signal(SIGXFSZ, SIG_IGN);
+    return lseek(STDERR_FILENO, (off_t)CONFINE_FILE_SIZE << 30, SEEK_SET) > 0 &&
+           write(STDERR_FILENO, "x", 1) == 1;
+}
+
+/* Not even a file that is open already can grow, but for the one that is to be written. */
 static void files_do_not_grow(void **state) {
     (void)state;
     char path[128];
@@ -190,10 +197,14 @@ static void files_do_not_grow(void **state) {
     assert_true(file >= 0 && kept >= 0 && dup2(file, STDERR_FILENO) >= 0);
     signal(SIGXFSZ, SIG_IGN); /* it is an error then, not the end */
     int problem = attempt(CONFINE_VIDEO, write_file);
+    int written = attempt(CONFINE_WRITING, write_file);
+    int far = attempt(CONFINE_WRITING, write_far);
     dup2(kept, STDERR_FILENO);
     close(kept);
     close(file);
     assert_int_equal(problem, EFBIG);
+    assert_int_equal(written, WORKED);
+    assert_int_equal(far, EFBIG);
 }
 
 static void time_is_limited(void **state) {

@@ -87,7 +87,7 @@ static bool limit(int resource, rlim_t most) {
     }
     /* One that is lower already stays. */
     limits.rlim_max = limits.rlim_max < most ? limits.rlim_max : most;
-    limits.rlim_cur = limits.rlim_max;
+    limits.rlim_cur = limits.rlim_cur < most ? limits.rlim_cur : most;
     return setrlimit((__rlimit_resource_t)resource, &limits) == 0;
 }
 
@@ -104,8 +104,9 @@ bool confine(enum confine what, struct error *err) {
     if (MEDIA_SANITIZED) {
         return good || error_set(err, "cannot be decoded safely: %s", strerror(errno));
     }
+    rlim_t size = what == CONFINE_WRITING ? (rlim_t)CONFINE_FILE_SIZE << 30 : 0;
     size_t memory = what == CONFINE_SOUND ? CONFINE_SOUND_MEMORY : CONFINE_VIDEO_MEMORY;
-    good = good && limit(RLIMIT_AS, (rlim_t)memory << 20) && limit(RLIMIT_FSIZE, 0) &&
+    good = good && limit(RLIMIT_AS, (rlim_t)memory << 20) && limit(RLIMIT_FSIZE, size) &&
            limit(RLIMIT_NOFILE, 0) && limit(RLIMIT_MEMLOCK, 0) && limit(RLIMIT_MSGQUEUE, 0) &&
            (what != CONFINE_SOUND || limit(RLIMIT_CPU, CONFINE_SOUND_SECONDS)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;

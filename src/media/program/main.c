@@ -1,7 +1,9 @@
-/* mien-media: decodes one file or camera for the process that started it (media/media.h), and alone
- * links FFmpeg, whose libraries take long to load and read what anyone may have made. */
+/* mien-media: decodes one file or camera, or encodes one video, for the process that started it
+ * (media/media.h), and alone links FFmpeg, whose libraries take long to load and read what anyone
+ * may have made. */
 #include "media/program/camera.h"
 #include "media/program/confine.h"
+#include "media/program/film.h"
 #include "media/program/send.h"
 #include "media/program/sound.h"
 #include "media/program/video.h"
@@ -54,6 +56,12 @@ static bool open_confined(struct input *input, const struct media_request *reque
     }
 }
 
+static bool write_film(const struct media_request *request, struct error *err) {
+    signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error, not the end */
+    return confine(CONFINE_WRITING, err) &&
+           film_write(MEDIA_REQUESTS, MEDIA_INPUT, &request->write_options, err);
+}
+
 static bool run(const struct media_request *request, struct error *err) {
     struct input input = {0};
     struct decode decode = {0};
@@ -81,7 +89,7 @@ int main(int count, char **words) {
         return 2;
     }
     stand_alone(&request);
-    if (!run(&request, &err)) {
+    if (!(request.write == 1 ? write_film(&request, &err) : run(&request, &err))) {
         send_error(&err);
     }
     return 0;
