@@ -110,6 +110,12 @@ struct cli_count {
 };
 struct cli_count cli_count(int64_t number);
 
+/* Where what was made of a file goes: `out` itself, or, if that is a folder or `several` are made,
+ * a file in the folder `out` that has the file's name with another ending. Makes the folder; NULL
+ * with an error if it cannot. */
+char *cli_output_path(const char *out, bool several, const char *file, const char *ending,
+                      struct error *err);
+
 /* ---- songs (song_output.c) ---- */
 
 /* A song kept from a callback; the text is freed with song_free(). */

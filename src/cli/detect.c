@@ -1,4 +1,5 @@
 #include "cli/detect.h"
+#include "cli/detect_annotate.h"
 #include "cli/detect_folder.h"
 #include "cli/detect_source.h"
 
@@ -15,7 +16,9 @@ struct detecting {
     struct looker *looker;
     struct follower_options following;
     struct source_options source;
-    double seconds; /* --seconds; 0: all there are, and each frame is told */
+    struct annotator annotator;
+    const char *why; /* the file that shows which part of the face decided */
+    double seconds;  /* --seconds; 0: all there are, and each frame is told */
     bool json, quiet, everyone;
     bool seen;   /* a face, in anything */
     bool failed; /* with anything */
@@ -72,7 +75,10 @@ static bool read_options(struct detecting *detecting) {
     detecting->looking.model = cli_value(cli, "model");
     detecting->json = cli_has(cli, "json");
     detecting->quiet = cli_has(cli, "quiet");
-    detecting->everyone = cli_has(cli, "everyone");
+    detecting->everyone = detecting->annotator.everyone = cli_has(cli, "everyone");
+    detecting->why = cli_value(cli, "why");
+    detecting->annotator.out = cli_value(cli, "annotate");
+    detecting->source.colour = detecting->annotator.out != NULL;
     return true;
 }
 
@@ -130,6 +136,34 @@ struct watching {
     size_t frames;
 };
 
+/* Which part of the largest face decided. */
+static bool show_why(const struct watching *watching, struct error *err) {
+    const struct detecting *detecting = watching->detecting;
+    const struct detect_frame *frame = &watching->frame;
+    unsigned char face[SAMPLE_PIXELS];
+    struct why why;
+    if (frame->count == 0) {
+        return true;
+    }
+    if (!looker_why(detecting->looker, frame->image, &frame->faces[0].box, face, &why, err)) {
+        return false;
+    }
+    struct image picture = why_draw(face, &why);
+    bool good = image_write(detecting->why, &picture, err);
+    image_free(&picture);
+    return good;
+}
+
+/* What is drawn of the frame, after it was looked at. */
+static bool draw(struct watching *watching, struct error *err) {
+    struct detecting *detecting = watching->detecting;
+    const struct detect_frame *frame = &watching->frame;
+    double rate = frame->video ? media_facts(watching->source.media)->frame_rate : 0;
+    return (detecting->why == NULL || show_why(watching, err)) &&
+           (detecting->annotator.out == NULL ||
+            annotator_frame(&detecting->annotator, frame, rate, err));
+}
+
 /* Sees, and tells of, the frame that the source has. */
 static bool see(struct watching *watching, double seconds, struct error *err) {
     struct detecting *detecting = watching->detecting;
@@ -151,7 +185,7 @@ static bool see(struct watching *watching, double seconds, struct error *err) {
     if ((!frame->video || detecting->seconds == 0) && is_told(detecting, frame, before)) {
         tell_frame(detecting, frame);
     }
-    return true;
+    return draw(watching, err);
 }
 
 static bool is_over(const struct watching *watching) {
@@ -194,7 +228,6 @@ static bool watch(struct watching *watching, struct error *err) {
     }
     if (good && watching->frame.video) {
         tell_stretch(watching);
-        good = is_whole(watching, err);
     }
     return good;
 }
@@ -214,6 +247,10 @@ static void detect(void *context, const char *file) {
         looker_expect_video(detecting->looker, watching.frame.video);
         heed_interrupts(watching.frame.video);
         good = watch(&watching, &err);
+        if (detecting->annotator.out != NULL) {
+            good = annotator_end(&detecting->annotator, good, &err);
+        }
+        good = good && is_whole(&watching, &err);
         heed_interrupts(false);
     }
     if (!good) {
@@ -228,6 +265,7 @@ static void detect(void *context, const char *file) {
 
 static void detect_folder(struct detecting *detecting, const char *path) {
     struct folder_visit visit = {.picture = detect, .context = detecting};
+    detecting->annotator.several = true;
     struct error err;
     bool good = folder_visit(path, &visit, &err);
     if (good && visit.pictures == 0) {
@@ -255,12 +293,17 @@ int command_detect(struct cli *cli) {
     if (!read_options(&detecting)) {
         return CLI_MISUSED;
     }
+    struct stat status;
+    if (detecting.why != NULL &&
+        (cli->words > 1 || (stat(cli->word[0], &status) == 0 && S_ISDIR(status.st_mode)))) {
+        return cli_misused(cli, "--why shows one face of one picture");
+    }
+    detecting.annotator.several = cli->words > 1;
     detecting.looker = looker_new(&detecting.looking, &err);
     if (detecting.looker == NULL) {
         return cli_failed(&err);
     }
     for (size_t i = 0; i < cli->words; i++) {
-        struct stat status;
         if (stat(cli->word[i], &status) == 0 && S_ISDIR(status.st_mode)) {
             detect_folder(&detecting, cli->word[i]);
         } else {
@@ -268,5 +311,6 @@ int command_detect(struct cli *cli) {
         }
     }
     looker_free(detecting.looker);
+    annotator_free(&detecting.annotator);
     return detecting.failed ? CLI_FAILED : detecting.seen ? CLI_GOOD : CLI_NOTHING_SEEN;
 }

@@ -8,7 +8,7 @@
 /* A frame, and what is seen in it. */
 struct detect_frame {
     const char *file;
-    const struct image *image;    /* in colour only if that was asked for */
+    struct image *image;          /* in colour only if that was asked for */
     bool video;                   /* and not a picture */
     double seconds;               /* of the video */
     const struct followed *faces; /* those that this frame shows, the largest first */
@@ -28,6 +28,9 @@ struct detect_stretch {
 /* "happy 93 %  (calm 4 %, sad 2 %, angry 1 %)  valence +0.9 arousal +0.8", or "not sure: sad 41 %
  * or calm 38 %  (...)". */
 void detect_mood_text(const double moods[MOOD_COUNT], struct text *out);
+
+/* The mean of all faces of a frame, of which there are some. */
+void detect_mean(const struct detect_frame *frame, double moods[MOOD_COUNT]);
 
 /* One line a face for people, or one object of JSON; `everyone` adds the mood of all its faces. */
 void detect_print_frame(const struct detect_frame *frame, bool everyone);

@@ -7,8 +7,7 @@
 static const char what_helps[] = "no face found; it helps to have light on the face, to come "
                                  "nearer, and to turn to the camera";
 
-/* The mean of all faces of a frame. */
-static void mean_of(const struct detect_frame *frame, double moods[MOOD_COUNT]) {
+void detect_mean(const struct detect_frame *frame, double moods[MOOD_COUNT]) {
     memset(moods, 0, MOOD_COUNT * sizeof *moods);
     for (size_t i = 0; i < frame->count; i++) {
         for (int mood = 0; mood < MOOD_COUNT; mood++) {
@@ -71,7 +70,7 @@ void detect_print_frame(const struct detect_frame *frame, bool everyone) {
     }
     if (everyone) {
         double moods[MOOD_COUNT];
-        mean_of(frame, moods);
+        detect_mean(frame, moods);
         print_moods("  everyone:  ", moods);
     }
 }
@@ -128,7 +127,7 @@ void detect_print_frame_json(const struct detect_frame *frame, bool everyone) {
     if (everyone) {
         double moods[MOOD_COUNT];
         json_t *all = frame->count == 0 ? json_null() : json_object();
-        mean_of(frame, moods);
+        detect_mean(frame, moods);
         if (frame->count > 0) {
             add_moods(all, moods);
         }

@@ -3,8 +3,6 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 /* What is the same for all pictures of one command. */
 struct looking {
@@ -77,32 +75,11 @@ static bool look(const struct looking *looking, const struct image *image,
     return good;
 }
 
-/* OUT itself for one picture, a file of the picture's name in the folder OUT for several. */
-static char *annotated_path(const struct cli *cli, const struct looking *looking, const char *file,
-                            struct error *err) {
-    struct stat status;
-    bool folder = stat(looking->annotate, &status) == 0 && S_ISDIR(status.st_mode);
-    if (!folder && cli->words == 1) {
-        return memory_string(looking->annotate);
-    }
-    if (!folder && !file_make_folder(looking->annotate, err)) {
-        return NULL;
-    }
-    struct text name = {0};
-    const char *dot = strrchr(path_name(file), '.');
-    size_t length = dot == NULL ? strlen(path_name(file)) : (size_t)(dot - path_name(file));
-    text_add(&name, path_name(file), length);
-    text_add_string(&name, ".png");
-    char *path = path_join(looking->annotate, name.data);
-    text_free(&name);
-    return path;
-}
-
 static bool annotate(const struct cli *cli, const struct looking *looking, const char *file,
                      const struct image *image, const struct found_faces *found,
                      struct error *err) {
     static const struct colour yellow = {255, 221, 0};
-    char *path = annotated_path(cli, looking, file, err);
+    char *path = cli_output_path(looking->annotate, cli->words > 1, file, ".png", err);
     if (path == NULL) {
         return false;
     }

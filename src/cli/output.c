@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void grid_add(struct grid *grid, const char *format, ...) {
@@ -123,4 +124,24 @@ struct cli_count cli_count(int64_t number) {
         }
     }
     return count;
+}
+
+char *cli_output_path(const char *out, bool several, const char *file, const char *ending,
+                      struct error *err) {
+    struct stat status;
+    bool folder = stat(out, &status) == 0 && S_ISDIR(status.st_mode);
+    if (!folder && !several) {
+        return memory_string(out);
+    }
+    if (!folder && !file_make_folder(out, err)) {
+        return NULL;
+    }
+    struct text name = {0};
+    const char *dot = strrchr(path_name(file), '.');
+    size_t length = dot == NULL ? strlen(path_name(file)) : (size_t)(dot - path_name(file));
+    text_add(&name, path_name(file), length);
+    text_add_string(&name, ending);
+    char *path = path_join(out, name.data);
+    text_free(&name);
+    return path;
 }

@@ -44,6 +44,8 @@ static const struct cli_option detect_options[] = {
     {"everyone", NULL, "the mood of the room, too, and not only of the largest face"},
     {"half-life", "S", "seconds after which what a face showed counts half in a video (0.5)"},
     {"rate", "N", "frames a second of videos, at the most (all)"},
+    {"annotate", "OUT", "draw what was seen: .png or .jpg, .mp4 of videos; a folder for several"},
+    {"why", "OUT.png", "draw which part of the largest face decided"},
     {"model", "NAME|FILE", "another network: article, or a file that mien train made"},
     {"cascade", "FILE", "another cascade in OpenCV's XML format"},
     {"scale-factor", "X", "from one size to the next (1.3)"},
@@ -59,6 +61,8 @@ static const struct cli_option detect_options[] = {
 
 static const struct cli_example detect_examples[] = {
     {"mien detect photo.jpg", "the mood of each face in it"},
+    {"mien detect --annotate seen.png --why why.png photo.jpg", "look at what was seen, and why"},
+    {"mien detect --annotate seen.mp4 film.mp4", "a video with each face and its mood"},
     {"mien detect --seconds 5 camera", "look for five seconds, and answer once"},
     {"mien detect --json film.mp4", "for other programs, one object a frame, then one of all"},
     {"mien detect --everyone holidays/", "all pictures in a folder, and the mood of each group"},
@@ -76,7 +80,7 @@ const struct command table_detect = {
              "of a mood, not the mood.\n\n"
              "In videos faces are followed and their moods evened out over time; Ctrl-C ends one "
              "with the mood of all of it, which is that of the face that was the largest for the "
-             "longest. Nothing that was seen is kept.\n\n"
+             "longest. Nothing that was seen is kept but what --annotate and --why write.\n\n"
              "The exit status is 3 where no face was found.",
     .run = command_detect,
     .words = "FILE",

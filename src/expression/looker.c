@@ -214,15 +214,20 @@ static bool read_moods(struct looker *looker, const struct image *gray, const st
     return good;
 }
 
+/* The picture itself if it is gray, else its gray twin, which is `own`. */
+static const struct image *gray_of(const struct image *image, struct image *own) {
+    if (image->channels == 1) {
+        return image;
+    }
+    *own = image_gray(image);
+    return own;
+}
+
 bool looker_look(struct looker *looker, const struct image *image, struct face_moods *out,
                  struct error *err) {
     *out = (struct face_moods){0};
     struct image own = {0};
-    const struct image *gray = image;
-    if (image->channels != 1) {
-        own = image_gray(image);
-        gray = &own;
-    }
+    const struct image *gray = gray_of(image, &own);
     struct faces faces = {0};
     /* The model is waited for after the search, also where nothing was found, so that a broken one
      * is told whatever the picture shows. */
@@ -231,4 +236,12 @@ bool looker_look(struct looker *looker, const struct image *image, struct face_m
     faces_free(&faces);
     image_free(&own);
     return good;
+}
+
+bool looker_why(struct looker *looker, const struct image *image, const struct face *box,
+                unsigned char *face, struct why *out, struct error *err) {
+    struct image own = {0};
+    looker_crop(gray_of(image, &own), box, face);
+    image_free(&own);
+    return looker_ready(looker, err) && why_ask(looker->classifier, face, out, err);
 }

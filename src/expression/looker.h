@@ -3,6 +3,7 @@
 #define EXPRESSION_LOOKER_H
 
 #include "expression/classifier.h"
+#include "expression/why.h"
 #include "face/face.h"
 
 /* Of more faces in one picture only the largest are looked at. */
@@ -58,6 +59,11 @@ void looker_expect_video(struct looker *looker, bool video);
  * or faces cannot be looked for in this way. */
 bool looker_look(struct looker *looker, const struct image *image, struct face_moods *out,
                  struct error *err);
+
+/* Which part of one of a picture's faces decided; `face` gets its 48 x 48 pixels. False with an
+ * error as above. */
+bool looker_why(struct looker *looker, const struct image *image, const struct face *box,
+                unsigned char *face, struct why *out, struct error *err);
 
 /* A part of a gray picture as the network sees it: 48 x 48 pixels into `out`, by averaging what
  * each new pixel covers where it shrinks, by interpolation where it grows. */
