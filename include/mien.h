@@ -64,8 +64,9 @@ bool mien_add(struct mien *mien, const char *path, uint64_t *added);
 bool mien_fit(struct mien *mien);
 
 /* Up to `count` songs of a mood, at random, surer ones more often, no title or artist twice. `seed`
- * 0 draws differently each time and avoids what was shown in the last hour; any other number always
- * draws the same. They are remembered as shown. NULL if there are none. */
+ * 0 draws differently each time and avoids what was shown in the last hour, or picked or played in
+ * the last day; any other number always draws the same. They are remembered as shown. NULL if there
+ * are none. */
 struct mien_songs *mien_songs(struct mien *mien, enum mien_mood mood, size_t count, uint64_t seed);
 
 /* The `count` songs most like one, best first. `track` is an id, a Spotify uri or a link. It is

@@ -133,7 +133,9 @@ static struct mien_songs *listed(struct mien *mien, int64_t picked, const int64_
         songs->song[i].score = score == NULL ? 0 : score[i];
         good = library_song(mien->library, number[i], take_song, &songs->song[i], &mien->err);
     }
-    if (!good || !recommend_remember(mien->library, picked, number, count, mood, &mien->err)) {
+    struct remembrance what = {
+        .mood = mood, .picked = picked, .shown = number, .shown_count = count};
+    if (!good || !recommend_remember(mien->library, &what, &mien->err)) {
         mien_songs_free(songs);
         return NULL;
     }

@@ -111,7 +111,9 @@ static bool remember(struct library *library, const struct travel *travel, struc
     for (size_t i = 0; i < count; i++) {
         shown[i] = travel->journey.step[i].number;
     }
-    bool good = recommend_remember(library, 0, shown, count, mood_at(travel->plan.to), err);
+    struct remembrance what = {
+        .mood = mood_at(travel->plan.to), .shown = shown, .shown_count = count};
+    bool good = recommend_remember(library, &what, err);
     free(shown);
     return good;
 }

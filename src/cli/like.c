@@ -204,7 +204,9 @@ static bool remember(struct library *library, const struct song *picked,
     for (size_t i = 0; i < count; i++) {
         shown[i] = match[i].number;
     }
-    bool good = recommend_remember(library, picked->of.number, shown, count, picked->of.mood, err);
+    struct remembrance what = {
+        .mood = picked->of.mood, .picked = picked->of.number, .shown = shown, .shown_count = count};
+    bool good = recommend_remember(library, &what, err);
     free(shown);
     return good;
 }

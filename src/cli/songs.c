@@ -34,7 +34,8 @@ static bool show(const struct cli *cli, struct library *library, enum mood mood,
     for (size_t i = 0; good && i < count; i++) {
         good = library_song(library, number[i], song_keep, &songs[i], err);
     }
-    good = good && recommend_remember(library, 0, number, count, mood, err);
+    struct remembrance what = {.mood = mood, .shown = number, .shown_count = count};
+    good = good && recommend_remember(library, &what, err);
     if (good && cli_has(cli, "json")) {
         json_t *list = json_array();
         for (size_t i = 0; i < count; i++) {

@@ -111,7 +111,8 @@ const struct command table_songs = {
     .arguments = "MOOD",
     .summary = "five songs of a mood: angry, calm, happy or sad",
     .about = "Draws songs at random, the surer ones more often. No song or artist comes twice, "
-             "and nothing that was shown in the last hour unless there is nothing else.",
+             "and nothing that was shown in the last hour, or picked or played in the last day, "
+             "unless there is nothing else.",
     .run = command_songs,
     .words = "angry|calm|happy|sad",
     .options = songs_options,
@@ -173,8 +174,8 @@ const struct command table_journey = {
     .about = "Makes a list that begins where you are and moves in even steps to where you want to "
              "be, as music therapists do it (the iso principle: meet the mood, then move it). Each "
              "song is near its place on the way and close in sound to the one before; no song or "
-             "artist comes twice, and what was shown in the last hour only where nothing else is "
-             "near.\n\n"
+             "artist comes twice, and what was shown in the last hour, or picked or played in the "
+             "last day, only where nothing else is near.\n\n"
              "--want match stays where you are; lift leads to happy; calm leads to calm; energize "
              "leads to high arousal that is not unpleasant. Where the library has no songs of a "
              "mood, the journey begins or ends with the nearest that it has, and says so.",

@@ -76,51 +76,53 @@ static bool number_of(struct library *library, const char *sql, int64_t *out, st
     return good;
 }
 
-/* Makes the tables in an empty file, refuses what is no library or one from the future. */
-static bool check_schema(struct library *library, struct error *err) {
-    int64_t version = 0;
+/* The version of the library's tables, 0 for an empty file. False with an error for what is no
+ * library, or one from the future: before anything in it has changed. */
+static bool read_version(struct library *library, int64_t *version, struct error *err) {
     int64_t application = 0;
     int64_t objects = 0;
-    if (!number_of(library, "PRAGMA user_version", &version, err) ||
+    if (!number_of(library, "PRAGMA user_version", version, err) ||
         !number_of(library, "PRAGMA application_id", &application, err) ||
         !number_of(library, "SELECT count(*) FROM sqlite_schema", &objects, err)) {
         return false;
     }
-    if (objects == 0 && version == 0) {
-        return database_run(library, schema, err);
-    }
-    if (application != SCHEMA_APPLICATION) {
+    bool empty = objects == 0 && *version == 0;
+    if (!empty && (application != SCHEMA_APPLICATION || *version < 1)) {
         return error_set(err, "%s: not a Mien library", library->path);
     }
-    if (version > SCHEMA_VERSION) {
+    if (*version > SCHEMA_VERSION) {
         return error_set(err,
                          "%s: this library is from a newer Mien (version %lld, this one "
                          "knows %d); install the newer Mien to use it",
-                         library->path, (long long)version, SCHEMA_VERSION);
+                         library->path, (long long)*version, SCHEMA_VERSION);
     }
     return true;
 }
 
-/* An empty file becomes a library under a lock, so that two first starts at once do not both make
- * the tables; one that is there is opened without it. */
+static bool take_steps(struct library *library, struct error *err) {
+    int64_t version = 0;
+    bool good = read_version(library, &version, err);
+    for (; good && version < SCHEMA_VERSION; version++) {
+        good = database_run(library, schema_steps[version], err);
+    }
+    return good;
+}
+
+/* An empty file becomes a library, and an old library one of this version, under a lock, so that
+ * two programs at once do not both do it; one that is as it should be is opened without. */
 static bool prepare(struct library *library, struct error *err) {
     int64_t version = 0;
-    if (!number_of(library, "PRAGMA user_version", &version, err)) {
+    if (!read_version(library, &version, err)) {
         return false;
     }
-    /* Somebody else's database must be refused before anything in it changes. */
-    int64_t objects = 0;
-    if (!number_of(library, "SELECT count(*) FROM sqlite_schema", &objects, err)) {
+    if (version == SCHEMA_VERSION) {
+        return true;
+    }
+    const char *fresh = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;";
+    if ((version == 0 && !database_run(library, fresh, err)) || !library_begin(library, err)) {
         return false;
     }
-    if (version != 0 || objects != 0) {
-        return check_schema(library, err);
-    }
-    if (!database_run(library,
-                      "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE", err)) {
-        return false;
-    }
-    if (!check_schema(library, err)) {
+    if (!take_steps(library, err)) {
         library_rollback(library);
         return false;
     }

@@ -1,5 +1,5 @@
-/* What is kept: tracks, their moods, what was shown and picked. One SQLite file in WAL mode; its
- * tables are described in docs/formats.md. */
+/* What is kept: tracks, their moods, what was seen, shown, picked and played. One SQLite file in
+ * WAL mode; its tables are described in docs/formats.md. */
 #ifndef LIBRARY_LIBRARY_H
 #define LIBRARY_LIBRARY_H
 
@@ -14,9 +14,9 @@ enum library_access {
     LIBRARY_MAKE /* is made, with its folder, if it is not there */
 };
 
-/* Opens the library in the file `path`. Waits up to five seconds for another program that writes
- * to it. NULL with an error if it is missing, of a newer version, damaged, no library, read-only.
- */
+/* Opens the library in the file `path`; one of an older version becomes one of this. Waits up to
+ * five seconds for another program that writes to it. NULL with an error if it is missing, of a
+ * newer version, damaged, no library, read-only. */
 struct library *library_open(const char *path, enum library_access access, struct error *err);
 void library_close(struct library *library);
 
@@ -154,16 +154,32 @@ bool library_songs_of(struct library *library, enum mood mood, struct library_su
 bool library_moods(struct library *library, struct library_mood **out, size_t *count,
                    struct error *err);
 
-/* ---- what was shown and picked ---- */
+/* ---- what was seen, shown, picked and played ---- */
 
-enum library_event { LISTEN_SHOWN, LISTEN_PICKED };
+/* A listener's mood at one time, and what was made of it. */
+struct library_moment {
+    bool seen; /* in a face; else the listener said it */
+    double probability[MOOD_COUNT];
+    enum mood mood;   /* what the listener agreed to or said; MOOD_UNKNOWN before that */
+    const char *want; /* what for: "match", "lift", ...; NULL if nothing was wanted */
+};
 
-/* Remembers an event of now; `mood` may be MOOD_UNKNOWN. */
+/* Remembers a moment of now and gives its number, which counts up from 1. Never a picture. */
+bool library_add_moment(struct library *library, const struct library_moment *moment,
+                        int64_t *number, struct error *err);
+
+/* What the listener agreed to, or said instead of what was seen. */
+bool library_agree_mood(struct library *library, int64_t moment, enum mood mood, struct error *err);
+
+enum library_event { LISTEN_SHOWN, LISTEN_PICKED, LISTEN_PLAYED };
+
+/* Remembers an event of now; `mood` may be MOOD_UNKNOWN, and `moment` 0 if it belongs to none. */
 bool library_add_listen(struct library *library, enum library_event event, int64_t number,
-                        enum mood mood, struct error *err);
+                        enum mood mood, int64_t moment, struct error *err);
 
-/* Numbers of the songs shown in the last `seconds`, ascending; freed with free(). */
-bool library_shown(struct library *library, int64_t seconds, int64_t **number, size_t *count,
-                   struct error *err);
+/* Numbers of the songs that were shown in the last `shown` seconds, or picked or played in the last
+ * `heard` seconds, which are no fewer; ascending, freed with free(). */
+bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,
+                    size_t *count, struct error *err);
 
 #endif

@@ -2,33 +2,84 @@
 
 #include <stdlib.h>
 
-bool library_add_listen(struct library *library, enum library_event event, int64_t number,
-                        enum mood mood, struct error *err) {
-    sqlite3_stmt *statement = database_prepare(
-        library, "INSERT INTO listen (at, event, track, mood) VALUES (?, ?, ?, ?)", err);
-    if (statement == NULL) {
-        return false;
-    }
-    sqlite3_bind_int64(statement, 1, clock_unix());
-    sqlite3_bind_text(statement, 2, event == LISTEN_SHOWN ? "shown" : "picked", -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 3, number);
-    if (mood != MOOD_UNKNOWN) {
-        sqlite3_bind_text(statement, 4, mood_name(mood), -1, SQLITE_STATIC);
-    }
+/* Steps a statement that gives no rows, and finalizes it. */
+static bool finish(struct library *library, sqlite3_stmt *statement, struct error *err) {
     bool good = sqlite3_step(statement) == SQLITE_DONE || database_problem(library, err);
     sqlite3_finalize(statement);
     return good;
 }
 
-bool library_shown(struct library *library, int64_t seconds, int64_t **number, size_t *count,
-                   struct error *err) {
-    sqlite3_stmt *statement = database_prepare(
-        library,
-        "SELECT DISTINCT track FROM listen WHERE at >= ? AND event = 'shown' ORDER BY track", err);
+/* What is not bound stays NULL. */
+static void bind_mood(sqlite3_stmt *statement, int place, enum mood mood) {
+    if (mood != MOOD_UNKNOWN) {
+        sqlite3_bind_text(statement, place, mood_name(mood), -1, SQLITE_STATIC);
+    }
+}
+
+bool library_add_moment(struct library *library, const struct library_moment *moment,
+                        int64_t *number, struct error *err) {
+    sqlite3_stmt *statement =
+        database_prepare(library,
+                         "INSERT INTO moment (at, mood, want, angry, calm, happy, sad) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                         err);
     if (statement == NULL) {
         return false;
     }
-    sqlite3_bind_int64(statement, 1, clock_unix() - seconds);
+    sqlite3_bind_int64(statement, 1, clock_unix());
+    bind_mood(statement, 2, moment->mood);
+    sqlite3_bind_text(statement, 3, moment->want, -1, SQLITE_TRANSIENT);
+    for (int m = 0; moment->seen && m < MOOD_COUNT; m++) {
+        sqlite3_bind_double(statement, 4 + m, moment->probability[m]);
+    }
+    bool good = finish(library, statement, err);
+    *number = good ? sqlite3_last_insert_rowid(library->database) : 0;
+    return good;
+}
+
+bool library_agree_mood(struct library *library, int64_t moment, enum mood mood,
+                        struct error *err) {
+    sqlite3_stmt *statement =
+        database_prepare(library, "UPDATE moment SET mood = ? WHERE number = ?", err);
+    if (statement == NULL) {
+        return false;
+    }
+    bind_mood(statement, 1, mood);
+    sqlite3_bind_int64(statement, 2, moment);
+    return finish(library, statement, err);
+}
+
+bool library_add_listen(struct library *library, enum library_event event, int64_t number,
+                        enum mood mood, int64_t moment, struct error *err) {
+    static const char *const names[] = {
+        [LISTEN_SHOWN] = "shown", [LISTEN_PICKED] = "picked", [LISTEN_PLAYED] = "played"};
+    sqlite3_stmt *statement = database_prepare(
+        library, "INSERT INTO listen (at, event, track, mood, moment) VALUES (?, ?, ?, ?, ?)", err);
+    if (statement == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(statement, 1, clock_unix());
+    sqlite3_bind_text(statement, 2, names[event], -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 3, number);
+    bind_mood(statement, 4, mood);
+    if (moment != 0) {
+        sqlite3_bind_int64(statement, 5, moment);
+    }
+    return finish(library, statement, err);
+}
+
+bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,
+                    size_t *count, struct error *err) {
+    sqlite3_stmt *statement = database_prepare(library,
+                                               "SELECT DISTINCT track FROM listen WHERE at >= ? "
+                                               "AND (event <> 'shown' OR at >= ?) ORDER BY track",
+                                               err);
+    if (statement == NULL) {
+        return false;
+    }
+    int64_t now = clock_unix();
+    sqlite3_bind_int64(statement, 1, now - heard);
+    sqlite3_bind_int64(statement, 2, now - shown);
     int64_t *numbers = NULL;
     size_t capacity = 0;
     bool good = false;

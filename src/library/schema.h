@@ -1,15 +1,18 @@
-/* The tables of the library. Private to library/; described for others in docs/formats.md. */
+/* The tables of the library, as a step from each version to the next: a new library takes all of
+ * them, an old one those that it lacks. What was released never changes. Private to library/;
+ * described for others in docs/formats.md. */
 #ifndef LIBRARY_SCHEMA_H
 #define LIBRARY_SCHEMA_H
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 /* "Mien": marks the file as a library (PRAGMA application_id). */
 #define SCHEMA_APPLICATION 0x4d69656e
 
 #define SCHEMA_TEXT(number) SCHEMA_TEXT_(number)
 #define SCHEMA_TEXT_(number) #number
 
-static const char schema[] =
+/* From nothing: tracks, moods, the last fit, what was shown and picked. */
+static const char schema_1[] =
     "CREATE TABLE track ("
     "  number INTEGER PRIMARY KEY,"
     "  id TEXT NOT NULL UNIQUE,"
@@ -39,8 +42,30 @@ static const char schema[] =
     "  track INTEGER NOT NULL REFERENCES track(number),"
     "  mood TEXT);"
     "CREATE INDEX listen_at ON listen(at);"
-    "PRAGMA application_id = " SCHEMA_TEXT(SCHEMA_APPLICATION) ";"
-                                                               "PRAGMA user_version = " SCHEMA_TEXT(
-                                                                   SCHEMA_VERSION) ";";
+    "PRAGMA application_id = " SCHEMA_TEXT(SCHEMA_APPLICATION) "; PRAGMA user_version = 1;";
+
+/* What a face showed and what the listener made of it; listens may belong to such a moment, and be
+ * of something played. (SQLite changes no CHECK: the table is made anew.) */
+static const char schema_2[] =
+    "CREATE TABLE moment ("
+    "  number INTEGER PRIMARY KEY,"
+    "  at INTEGER NOT NULL,"
+    "  angry REAL, calm REAL, happy REAL, sad REAL,"
+    "  mood TEXT CHECK (mood IN ('angry', 'calm', 'happy', 'sad')),"
+    "  want TEXT);"
+    "ALTER TABLE listen RENAME TO listen_1;"
+    "CREATE TABLE listen ("
+    "  number INTEGER PRIMARY KEY,"
+    "  at INTEGER NOT NULL,"
+    "  event TEXT NOT NULL CHECK (event IN ('shown', 'picked', 'played')),"
+    "  track INTEGER NOT NULL REFERENCES track(number),"
+    "  mood TEXT,"
+    "  moment INTEGER REFERENCES moment(number));"
+    "INSERT INTO listen SELECT number, at, event, track, mood, NULL FROM listen_1;"
+    "DROP TABLE listen_1;"
+    "CREATE INDEX listen_at ON listen(at);"
+    "PRAGMA user_version = 2;";
+
+static const char *const schema_steps[SCHEMA_VERSION] = {schema_1, schema_2};
 
 #endif

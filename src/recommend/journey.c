@@ -117,6 +117,7 @@ static bool make(struct making *making, struct library *library, struct random *
         return false;
     }
     making->pool = journey_pool_new(library, &making->terrain, &making->map);
+    making->pool.first = plan->first;
     out->begin = journey_terrain_shore(&making->terrain, plan->from);
     out->end = journey_terrain_shore(&making->terrain, plan->to);
     return gather(making, err) && choose(making, err);

@@ -18,7 +18,8 @@ struct journey_plan {
     struct mood_point from, to; /* each -1 to 1; the same point twice is to stay there */
     size_t songs;               /* 2 to JOURNEY_SONGS; 0 for as many as fill `minutes` */
     double minutes;             /* JOURNEY_LEAST_MINUTES to JOURNEY_MINUTES; if `songs` is 0 */
-    bool again;                 /* it does not matter what was shown in the last hour */
+    int64_t first;              /* the song to begin with; 0: whichever suits */
+    bool again;                 /* it does not matter what the listener had lately */
 };
 
 struct journey_step {
@@ -41,7 +42,8 @@ struct journey {
 
 /* Songs from one point to another: each near its station, of stations evenly spaced on a straight
  * way; the steps between songs as even as can be, and each close in sound to the one before. No
- * title and no artist twice. What was shown in the last hour counts as 1 farther away. The same
+ * title and no artist twice. What was shown in the last hour, or picked or played in the last day,
+ * counts as 1 farther away. The same
  * library, plan and random numbers give the same journey. False with an error if fewer than two
  * songs with a mood can go together. */
 bool recommend_journey(struct library *library, const struct journey_plan *plan,

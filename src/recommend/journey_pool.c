@@ -109,6 +109,23 @@ static void choose_near(struct journey_pool *pool, size_t station, const struct 
     pool->near_count[station] = kept;
 }
 
+/* The one song that a journey is to begin with. */
+static bool fill_first(struct journey_pool *pool, struct error *err) {
+    const struct journey_terrain *terrain = pool->terrain;
+    struct neighbor only = {.row = 0, .distance = 0};
+    while (only.row < terrain->songs && terrain->number[only.row] != pool->first) {
+        only.row++;
+    }
+    if (only.row == terrain->songs) {
+        return error_set(err, "the mood of the song to begin with is not known");
+    }
+    if (!read_songs(pool, &only, 1, err)) {
+        return false;
+    }
+    choose_near(pool, 0, &only, 1);
+    return true;
+}
+
 static bool fill_station(struct journey_pool *pool, size_t station, struct error *err) {
     struct mood_point point = pool->station[station];
     float where[3] = {(float)point.valence, (float)point.arousal, 0};
@@ -180,7 +197,7 @@ bool journey_pool_fill(struct journey_pool *pool, struct mood_point begin, struc
     place_stations(pool, begin, end);
     bool good = true;
     for (size_t i = 0; good && i < stations; i++) {
-        good = fill_station(pool, i, err);
+        good = i == 0 && pool->first != 0 ? fill_first(pool, err) : fill_station(pool, i, err);
     }
     if (good) {
         find_places(pool);

@@ -25,6 +25,7 @@ struct journey_pool {
     struct library *library; /* the caller's, as both below */
     const struct journey_terrain *terrain;
     const struct library_model *map;
+    int64_t first; /* the only song for the first station; 0: whichever is near */
     size_t stations;
     struct mood_point *station;
     size_t width;              /* the most songs that are near a station */
@@ -37,14 +38,14 @@ struct journey_pool {
     float *place; /* songs x columns: on the map of the library, in typical distances */
 };
 
-/* An empty pool; freed with journey_pool_free() before what it was made of. */
+/* An empty pool; freed with journey_pool_free() before what it was made of. `first` may be set. */
 struct journey_pool journey_pool_new(struct library *library, const struct journey_terrain *terrain,
                                      const struct library_model *map);
 void journey_pool_free(struct journey_pool *pool);
 
 /* `stations` of them from begin to end (at least 1) in place of those before, with the songs near
  * each, of which no two have a title or an artist in common: so there is always one that a journey
- * has not met. */
+ * has not met. False with an error also if `first` has no mood. */
 bool journey_pool_fill(struct journey_pool *pool, struct mood_point begin, struct mood_point end,
                        size_t stations, struct error *err);
 

@@ -1,13 +1,13 @@
 #include "recommend/journey_terrain.h"
 
+#include "recommend/remember.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-/* How much farther away chance may put a song, and how much what was just shown is. */
+/* How much farther away chance may put a song, and how much what the listener had lately is. */
 #define CHANCE 0.1
-#define SHOWN 1
-
-enum { HOUR = 3600 };
+#define LATELY 1
 
 void journey_terrain_free(struct journey_terrain *terrain) {
     free(terrain->number);
@@ -40,18 +40,19 @@ static int by_number(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static struct neighbors *find_neighbors(const struct journey_terrain *terrain, const int64_t *shown,
-                                        size_t shown_count, struct random *random) {
+static struct neighbors *find_neighbors(const struct journey_terrain *terrain,
+                                        const int64_t *lately, size_t lately_count,
+                                        struct random *random) {
     struct table table = table_new(terrain->songs, 3);
     double *valence = table_column(&table, 0);
     double *arousal = table_column(&table, 1);
     double *aside = table_column(&table, 2);
     for (size_t i = 0; i < terrain->songs; i++) {
-        bool before = shown_count > 0 && bsearch(&terrain->number[i], shown, shown_count,
-                                                 sizeof *shown, by_number) != NULL;
+        bool before = lately_count > 0 && bsearch(&terrain->number[i], lately, lately_count,
+                                                  sizeof *lately, by_number) != NULL;
         valence[i] = terrain->point[i].valence;
         arousal[i] = terrain->point[i].arousal;
-        aside[i] = CHANCE * random_unit(random) + (before ? SHOWN : 0);
+        aside[i] = CHANCE * random_unit(random) + (before ? LATELY : 0);
     }
     struct neighbors *neighbors = neighbors_new(&table);
     table_free(&table);
@@ -61,23 +62,23 @@ static struct neighbors *find_neighbors(const struct journey_terrain *terrain, c
 bool journey_terrain_make(struct library *library, bool again, struct random *random,
                           struct journey_terrain *out, struct error *err) {
     struct library_mood *mood = NULL;
-    int64_t *shown = NULL;
+    int64_t *lately = NULL;
     size_t count = 0;
-    size_t shown_count = 0;
+    size_t lately_count = 0;
     *out = (struct journey_terrain){0};
     bool good = library_moods(library, &mood, &count, err) &&
-                (again || library_shown(library, HOUR, &shown, &shown_count, err));
+                (again || remember_lately(library, &lately, &lately_count, err));
     if (good) {
         take_songs(out, mood, count);
         good = out->songs > 0 || error_set(err, "no song in the library has a mood; add songs with "
                                                 "features, and run 'mien fit'");
     }
     if (good) {
-        out->neighbors = find_neighbors(out, shown, shown_count, random);
+        out->neighbors = find_neighbors(out, lately, lately_count, random);
     } else {
         journey_terrain_free(out);
     }
-    free(shown);
+    free(lately);
     free(mood);
     return good;
 }

@@ -8,9 +8,9 @@
 #include "recommend/want.h"
 
 /* Up to `count` songs of a mood into `out`, drawn at random, the surer ones more often; never the
- * same title or artist twice. Songs shown in the last hour come only when the others do not
- * suffice; with `again` it does not matter what was shown. Gives how many; 0 with an error if the
- * mood has no songs. */
+ * same title or artist twice. Songs shown in the last hour, or picked or played in the last day,
+ * come only when the others do not suffice; with `again` that does not matter. Gives how many; 0
+ * with an error if the mood has no songs. */
 size_t recommend_songs(struct library *library, enum mood mood, size_t count, bool again,
                        struct random *random, int64_t *out, struct error *err);
 
@@ -45,9 +45,16 @@ size_t recommend_like(struct recommender *recommender, int64_t number, enum mood
 size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
                         struct recommendation *out, struct error *err);
 
-/* Writes to the library what was picked (0: nothing) and what was shown, for the mood that was
- * asked for or picked; all of it or nothing. */
-bool recommend_remember(struct library *library, int64_t picked, const int64_t *shown, size_t count,
-                        enum mood mood, struct error *err);
+/* What a listener was shown, picked and played, for the mood that was asked for or picked. */
+struct remembrance {
+    enum mood mood;
+    int64_t moment; /* of library_add_moment(); 0 if it belongs to none */
+    int64_t picked; /* 0: nothing */
+    const int64_t *shown, *played;
+    size_t shown_count, played_count;
+};
+
+/* Writes it to the library, all of it or nothing. */
+bool recommend_remember(struct library *library, const struct remembrance *what, struct error *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "recommend/names.h"
 #include "recommend/recommend.h"
+#include "recommend/remember.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,15 +34,16 @@ static void sink(struct candidate *heap, size_t count, size_t i) {
 }
 
 /* A heap that gives the songs in a random order in which one with twice the probability of the mood
- * comes first twice as often: by -ln(u) / weight (Efraimidis and Spirakis 2006). Songs just shown
- * come last. A heap, since five of thousands are wanted. */
+ * comes first twice as often: by -ln(u) / weight (Efraimidis and Spirakis 2006). What was had
+ * lately comes last. A heap, since five of thousands are wanted. */
 static struct candidate *shuffled(const struct library_sure *songs, size_t count,
-                                  const int64_t *shown, size_t shown_count, struct random *random) {
+                                  const int64_t *lately, size_t lately_count,
+                                  struct random *random) {
     struct candidate *heap = memory_new(count, sizeof *heap);
     for (size_t i = 0; i < count; i++) {
         double key = -log(1 - random_unit(random)) / fmax(songs[i].probability, 1e-9);
-        bool before = shown_count > 0 && bsearch(&songs[i].number, shown, shown_count,
-                                                 sizeof *shown, by_number) != NULL;
+        bool before = lately_count > 0 && bsearch(&songs[i].number, lately, lately_count,
+                                                  sizeof *lately, by_number) != NULL;
         heap[i] = (struct candidate){songs[i].number, before ? key + 1e12 : key};
     }
     for (size_t i = count / 2; i > 0; i--) {
@@ -54,16 +56,16 @@ size_t recommend_songs(struct library *library, enum mood mood, size_t count, bo
                        struct random *random, int64_t *out, struct error *err) {
     struct library_sure *all = NULL;
     struct candidate *candidates = NULL;
-    int64_t *shown = NULL;
+    int64_t *lately = NULL;
     size_t songs = 0;
-    size_t shown_count = 0;
+    size_t lately_count = 0;
     size_t found = 0;
     struct names names = {0};
     struct library_model model = {0};
     /* Only to tell a library without moods from one that has no song of this mood. */
     if (!library_get_model(library, false, &model, err) ||
         !library_songs_of(library, mood, &all, &songs, err) ||
-        (!again && !library_shown(library, 3600, &shown, &shown_count, err))) {
+        (!again && !remember_lately(library, &lately, &lately_count, err))) {
         goto done;
     }
     if (songs == 0) {
@@ -71,7 +73,7 @@ size_t recommend_songs(struct library *library, enum mood mood, size_t count, bo
                   mood_name(mood));
         goto done;
     }
-    candidates = shuffled(all, songs, shown, shown_count, random);
+    candidates = shuffled(all, songs, lately, lately_count, random);
     for (size_t left = songs; left > 0 && found < count; left--) {
         int64_t number = candidates[0].number;
         bool fresh = false;
@@ -89,7 +91,7 @@ done:
     names_free(&names);
     library_model_free(&model);
     free(candidates);
-    free(shown);
+    free(lately);
     free(all);
     return found;
 }

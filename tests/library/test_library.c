@@ -280,23 +280,53 @@ static void a_song_of_no_library_has_no_mood(void **state) {
     assert_int_equal(summary[MOOD_SAD].songs, 0);
 }
 
-static void shown_songs_are_known_for_a_while(void **state) {
+/* How many songs count as had lately. */
+static size_t lately(struct library *library, int64_t shown, int64_t heard, int64_t first) {
+    struct error err;
+    int64_t *number = NULL;
+    size_t count = 9;
+    assert_true(library_lately(library, shown, heard, &number, &count, &err));
+    if (count > 0) {
+        assert_int_equal(number[0], first);
+    }
+    free(number);
+    return count;
+}
+
+static void what_was_shown_or_heard_is_known_for_a_while(void **state) {
     struct library *library = *state;
     struct error err;
     struct track track = track_of("one", "First");
-    int64_t number = add(library, &track, LIBRARY_ADDED);
-    int64_t *shown = NULL;
-    size_t count = 9;
-    assert_true(library_shown(library, 3600, &shown, &count, &err));
-    assert_int_equal(count, 0);
-    free(shown);
-    assert_true(library_add_listen(library, LISTEN_PICKED, number, MOOD_UNKNOWN, &err));
-    assert_true(library_add_listen(library, LISTEN_SHOWN, number, MOOD_HAPPY, &err));
-    assert_true(library_add_listen(library, LISTEN_SHOWN, number, MOOD_HAPPY, &err));
-    assert_true(library_shown(library, 3600, &shown, &count, &err));
-    assert_int_equal(count, 1);
-    assert_int_equal(shown[0], number);
-    free(shown);
+    int64_t one = add(library, &track, LIBRARY_ADDED);
+    track = track_of("two", "Second");
+    int64_t two = add(library, &track, LIBRARY_ADDED);
+    assert_int_equal(lately(library, 3600, 86400, 0), 0);
+    assert_true(library_add_listen(library, LISTEN_SHOWN, one, MOOD_HAPPY, 0, &err));
+    assert_true(library_add_listen(library, LISTEN_SHOWN, one, MOOD_HAPPY, 0, &err));
+    assert_int_equal(lately(library, 3600, 86400, one), 1);
+    assert_true(library_add_listen(library, LISTEN_PICKED, two, MOOD_UNKNOWN, 0, &err));
+    assert_true(library_add_listen(library, LISTEN_PLAYED, two, MOOD_UNKNOWN, 0, &err));
+    assert_int_equal(lately(library, 3600, 86400, one), 2);
+    /* What was shown counts for less long than what was picked. */
+    assert_int_equal(lately(library, -10, 86400, two), 1);
+    assert_int_equal(lately(library, -10, -10, 0), 0);
+}
+
+static void moments_count_up(void **state) {
+    struct library *library = *state;
+    struct error err;
+    struct track track = track_of("one", "First");
+    int64_t one = add(library, &track, LIBRARY_ADDED);
+    struct library_moment moment = {
+        .seen = true, .probability = {0.1, 0.2, 0.3, 0.4}, .mood = MOOD_UNKNOWN, .want = "lift"};
+    int64_t number = 0;
+    for (int64_t expected = 1; expected <= 3; expected++) {
+        assert_true(library_add_moment(library, &moment, &number, &err));
+        assert_int_equal(number, expected);
+        assert_true(library_agree_mood(library, number, MOOD_CALM, &err));
+        assert_true(library_add_listen(library, LISTEN_PICKED, one, MOOD_CALM, number, &err));
+        moment = (struct library_moment){.mood = MOOD_SAD};
+    }
 }
 
 static void a_library_must_be_there(void **state) {
@@ -319,7 +349,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(songs_come_by_their_numbers, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(models_come_back_as_they_were, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(a_song_of_no_library_has_no_mood, open_fresh, close_it),
-        cmocka_unit_test_setup_teardown(shown_songs_are_known_for_a_while, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(what_was_shown_or_heard_is_known_for_a_while, open_fresh,
+                                        close_it),
+        cmocka_unit_test_setup_teardown(moments_count_up, open_fresh, close_it),
         cmocka_unit_test(a_library_must_be_there),
     };
     return test_run("library", tests);

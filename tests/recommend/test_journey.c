@@ -183,7 +183,7 @@ static void what_was_shown_is_passed_by(void **state) {
             assert_false(seen[number]);
             seen[number] = true;
             assert_true(apart(journey.step[i].point, journey.step[i].station) < 0.4);
-            assert_true(library_add_listen(library, LISTEN_SHOWN, number, MOOD_HAPPY, &err));
+            assert_true(library_add_listen(library, LISTEN_SHOWN, number, MOOD_HAPPY, 0, &err));
         }
         journey_free(&journey);
     }
@@ -198,7 +198,7 @@ static void it_does_not_matter_what_was_shown(void **state) {
     struct journey first = go(library, &plan, 7);
     for (size_t i = 0; i < first.steps; i++) {
         assert_true(
-            library_add_listen(library, LISTEN_SHOWN, first.step[i].number, MOOD_HAPPY, &err));
+            library_add_listen(library, LISTEN_SHOWN, first.step[i].number, MOOD_HAPPY, 0, &err));
     }
     struct journey again = go(library, &plan, 7);
     for (size_t i = 0; i < first.steps; i++) {
@@ -206,6 +206,38 @@ static void it_does_not_matter_what_was_shown(void **state) {
     }
     journey_free(&first);
     journey_free(&again);
+    library_close(library);
+}
+
+/* The song that is to come first does, near its station or not, and neither it nor its artist comes
+ * again. */
+static void it_can_begin_with_a_song(void **state) {
+    (void)state;
+    struct page page[GRID];
+    fill_grid(page);
+    enum { FIRST = 37 };
+    for (int i = 0; i < GRID; i += 2) {
+        page[i].artist = page[FIRST - 1].artist;
+    }
+    struct library *library = songbook(page, GRID);
+    assert_non_null(library);
+    struct journey_plan plan = {.from = sad, .to = happy, .songs = 8, .first = FIRST};
+    for (uint64_t seed = 0; seed < 5; seed++) {
+        struct journey journey = go(library, &plan, seed);
+        assert_int_equal(journey.steps, 8);
+        assert_int_equal(journey.step[0].number, FIRST);
+        for (size_t i = 1; i < journey.steps; i++) {
+            assert_int_equal(journey.step[i].number % 2, 0);
+        }
+        assert_true(apart(journey.step[7].point, happy) < 0.3);
+        journey_free(&journey);
+    }
+    struct error err;
+    struct random random = random_seeded(1, 1);
+    struct journey none;
+    plan.first = GRID + 1;
+    assert_false(recommend_journey(library, &plan, &random, &none, &err));
+    assert_non_null(strstr(err.message, "not known"));
     library_close(library);
 }
 
@@ -243,6 +275,7 @@ int main(void) {
         cmocka_unit_test(a_usual_length_is_assumed),
         cmocka_unit_test(what_was_shown_is_passed_by),
         cmocka_unit_test(it_does_not_matter_what_was_shown),
+        cmocka_unit_test(it_can_begin_with_a_song),
         cmocka_unit_test(wants_lead_somewhere),
     };
     return test_run("journey", tests);

@@ -129,12 +129,42 @@ static void what_was_shown_comes_last(void **state) {
     struct error err;
     struct random random = random_seeded(3, 1);
     for (int64_t number = 1; number <= SONGS - 8; number++) {
-        assert_true(library_add_listen(*state, LISTEN_SHOWN, number, MOOD_HAPPY, &err));
+        assert_true(library_add_listen(*state, LISTEN_SHOWN, number, MOOD_HAPPY, 0, &err));
     }
     int64_t number[20];
     assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 20, false, &random, number, &err), 20);
     for (int i = 0; i < 20; i++) {
         assert_int_equal(number[i] > SONGS - 8, i < 8);
+    }
+}
+
+/* What was picked or played counts as what was shown does. */
+static void what_was_heard_comes_last_too(void **state) {
+    struct error err;
+    int64_t *lately = NULL;
+    size_t before = 0;
+    size_t after = 0;
+    assert_true(library_lately(*state, 3600, 3600, &lately, &before, &err));
+    free(lately);
+    assert_int_equal(before, SONGS - 8);
+    const int64_t songs[] = {SONGS - 1, SONGS};
+    struct remembrance what = {.mood = MOOD_HAPPY,
+                               .picked = SONGS - 2,
+                               .shown = &songs[0],
+                               .shown_count = 1,
+                               .played = &songs[1],
+                               .played_count = 1};
+    assert_true(recommend_remember(*state, &what, &err));
+    assert_true(library_lately(*state, 3600, 3600, &lately, &after, &err));
+    assert_int_equal(after, before + 3);
+    assert_int_equal(lately[after - 1], SONGS);
+    assert_int_equal(lately[after - 3], SONGS - 2);
+    free(lately);
+    struct random random = random_seeded(4, 1);
+    int64_t number[5];
+    assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 5, false, &random, number, &err), 5);
+    for (int i = 0; i < 5; i++) {
+        assert_true(number[i] > SONGS - 8 && number[i] < SONGS - 2);
     }
 }
 
@@ -146,6 +176,7 @@ int main(void) {
         cmocka_unit_test(nearest_first_and_no_song_twice),
         cmocka_unit_test(cosines_fall),
         cmocka_unit_test(what_was_shown_comes_last),
+        cmocka_unit_test(what_was_heard_comes_last_too),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return _cmocka_run_group_tests("recommend", tests, sizeof tests / sizeof tests[0], make_library,
