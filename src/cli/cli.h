@@ -54,7 +54,7 @@ extern const struct cli_option common_options[];
 const struct command *command_find(const char *name);
 
 /* Exit codes. */
-enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2, CLI_NOTHING_SEEN = 3 };
+enum { CLI_GOOD = 0, CLI_FAILED = 1, CLI_MISUSED = 2, CLI_NOTHING_SEEN = 3, CLI_STOPPED = 130 };
 
 /* ---- options (options.c) ---- */
 
@@ -103,6 +103,9 @@ void grid_add(struct grid *grid, const char *format, ...) BASE_PRINTF(2, 3);
 
 /* Prints and empties it. */
 void grid_print(struct grid *grid);
+
+/* What turns a mood's colour on in a terminal; "" for MOOD_UNKNOWN. "\033[0m" turns it off. */
+const char *cli_mood_colour(enum mood mood);
 
 /* 42305 as "42,305", in one of a few buffers that take turns within the call. */
 struct cli_count {
@@ -163,6 +166,7 @@ int command_like(struct cli *cli);
 int command_journey(struct cli *cli);
 int command_faces(struct cli *cli);
 int command_detect(struct cli *cli);
+int command_now(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
 int command_about(struct cli *cli);

@@ -35,6 +35,10 @@ int command_detect(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_now(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

@@ -89,14 +89,24 @@ static bool read_options(const struct cli *cli, struct travel *travel) {
 
 /* ---- the command ---- */
 
-static bool read_songs(struct library *library, struct travel *travel, struct error *err) {
+bool travel_go(struct library *library, struct travel *travel, struct error *err) {
+    struct random random = random_seeded(travel->seed, 1);
     const struct journey *journey = &travel->journey;
-    bool good = true;
+    bool good = recommend_journey(library, &travel->plan, &random, &travel->journey, err);
     travel->songs = memory_new(journey->steps, sizeof *travel->songs);
     for (size_t i = 0; good && i < journey->steps; i++) {
         good = library_song(library, journey->step[i].number, song_keep, &travel->songs[i], err);
     }
     return good;
+}
+
+void travel_free(struct travel *travel) {
+    for (size_t i = 0; travel->songs != NULL && i < travel->journey.steps; i++) {
+        song_free(&travel->songs[i]);
+    }
+    free(travel->songs);
+    travel->songs = NULL;
+    journey_free(&travel->journey);
 }
 
 static bool write_list(const struct travel *travel, const char *file, size_t *without,
@@ -120,11 +130,9 @@ static bool remember(struct library *library, const struct travel *travel, struc
 
 static bool show(const struct cli *cli, struct library *library, struct travel *travel,
                  struct error *err) {
-    struct random random = random_seeded(travel->seed, 1);
     const char *file = cli_value(cli, "m3u");
     size_t without = 0;
-    bool good = recommend_journey(library, &travel->plan, &random, &travel->journey, err) &&
-                read_songs(library, travel, err) &&
+    bool good = travel_go(library, travel, err) &&
                 (file == NULL || write_list(travel, file, &without, err)) &&
                 remember(library, travel, err);
     if (good) {
@@ -135,11 +143,7 @@ static bool show(const struct cli *cli, struct library *library, struct travel *
     } else if (good) {
         travel_print(travel, file, without);
     }
-    for (size_t i = 0; travel->songs != NULL && i < travel->journey.steps; i++) {
-        song_free(&travel->songs[i]);
-    }
-    free(travel->songs);
-    journey_free(&travel->journey);
+    travel_free(travel);
     return good;
 }
 

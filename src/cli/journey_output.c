@@ -24,11 +24,13 @@ static double hundredths(double number) {
     return round(100 * number) / 100 + 0.0;
 }
 
-/* "sad", or "-0.50,0.30". */
-static struct place place_of(struct mood_point point) {
+/* The name if there is one, "sad", or "-0.50,0.30". */
+static struct place place_of(struct mood_point point, const char *name) {
     struct place place;
     enum mood mood = corner_at(point);
-    if (mood == MOOD_UNKNOWN) {
+    if (name != NULL) {
+        snprintf(place.text, sizeof place.text, "%s", name);
+    } else if (mood == MOOD_UNKNOWN) {
         snprintf(place.text, sizeof place.text, "%.2f,%.2f", hundredths(point.valence),
                  hundredths(point.arousal));
     } else {
@@ -41,10 +43,12 @@ struct travel_title travel_title(const struct travel *travel) {
     const struct journey *journey = &travel->journey;
     struct travel_title title;
     if (is_same(journey->begin, journey->end)) {
-        snprintf(title.text, sizeof title.text, "At %s", place_of(journey->begin).text);
+        snprintf(title.text, sizeof title.text, "At %s",
+                 place_of(journey->begin, travel->begin_name).text);
     } else {
-        snprintf(title.text, sizeof title.text, "From %s to %s", place_of(journey->begin).text,
-                 place_of(journey->end).text);
+        snprintf(title.text, sizeof title.text, "From %s to %s",
+                 place_of(journey->begin, travel->begin_name).text,
+                 place_of(journey->end, travel->end_name).text);
     }
     return title;
 }
@@ -75,13 +79,15 @@ void travel_tell_gaps(const struct cli *cli, const struct travel *travel) {
         log_write(&cli->log, LOG_WARNING,
                   "no song in the library is near %s; the journey begins at %s, the nearest there "
                   "is",
-                  place_of(travel->plan.from).text, place_of(journey->begin).text);
+                  place_of(travel->plan.from, travel->begin_name).text,
+                  place_of(journey->begin, NULL).text);
     }
     bool stays = is_same(travel->plan.from, travel->plan.to);
     if (!is_same(journey->end, travel->plan.to) && !stays) {
         log_write(&cli->log, LOG_WARNING,
                   "no song in the library is near %s; the journey ends at %s, the nearest there is",
-                  place_of(travel->plan.to).text, place_of(journey->end).text);
+                  place_of(travel->plan.to, travel->end_name).text,
+                  place_of(journey->end, NULL).text);
     }
     if (journey->steps < journey->wanted) {
         log_write(&cli->log, LOG_WARNING,
@@ -112,7 +118,7 @@ static json_t *place_json(struct mood_point point) {
     return json;
 }
 
-void travel_print_json(const struct travel *travel) {
+void *travel_songs_json(const struct travel *travel) {
     const struct journey *journey = &travel->journey;
     json_t *list = json_array();
     for (size_t i = 0; i < journey->steps; i++) {
@@ -124,13 +130,19 @@ void travel_print_json(const struct travel *travel) {
         json_object_set_new(json, "minutes_known", json_boolean(step->minutes_known));
         json_array_append_new(list, json);
     }
+    return list;
+}
+
+void travel_print_json(const struct travel *travel) {
+    const struct journey *journey = &travel->journey;
     json_t *want =
         travel->want == WANT_UNKNOWN ? json_null() : json_string(want_name(travel->want));
-    cli_print_json(json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:f, s:o}", "from", place_json(travel->plan.from),
-        "to", place_json(travel->plan.to), "want", want, "begin", point_json(journey->begin), "end",
-        point_json(journey->end), "seed", (json_int_t)travel->seed, "wanted",
-        (json_int_t)journey->wanted, "minutes", journey->minutes, "songs", list));
+    cli_print_json(json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:f, s:o}", "from",
+                             place_json(travel->plan.from), "to", place_json(travel->plan.to),
+                             "want", want, "begin", point_json(journey->begin), "end",
+                             point_json(journey->end), "seed", (json_int_t)travel->seed, "wanted",
+                             (json_int_t)journey->wanted, "minutes", journey->minutes, "songs",
+                             (json_t *)travel_songs_json(travel)));
 }
 
 /* Adds "3:42", or "~3:30" for a length that is not known. */
@@ -162,7 +174,7 @@ static void print_foot(const struct travel *travel, const char *file, size_t wit
     printf("The same journey again: --seed %llu\n", (unsigned long long)travel->seed);
 }
 
-static void print_table(const struct travel *travel) {
+void travel_print_songs(const struct travel *travel) {
     const struct journey *journey = &travel->journey;
     struct grid grid = {
         .columns = 8, .align = "rlllrrrr", .most = {0, 40, 30, 0, 0, 0, 0, 0}, .mood = 4};
@@ -197,6 +209,6 @@ static void print_table(const struct travel *travel) {
 }
 
 void travel_print(const struct travel *travel, const char *file, size_t without) {
-    print_table(travel);
+    travel_print_songs(travel);
     print_foot(travel, file, without);
 }

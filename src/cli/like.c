@@ -1,8 +1,6 @@
-#include "cli/cli.h"
-#include "recommend/recommend.h"
+#include "cli/matches.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,89 +113,6 @@ static int64_t find_song(const struct cli *cli, struct library *library, const c
     return number;
 }
 
-/* What a shared feature means in words: below the mean, above it. */
-static const char *const shared[FEATURE_COUNT][2] = {
-    [FEATURE_DANCEABILITY] = {"not for dancing", "danceable"},
-    [FEATURE_ENERGY] = {"gentle", "energetic"},
-    [FEATURE_KEY] = {"the same key", "the same key"},
-    [FEATURE_LOUDNESS] = {"soft", "loud"},
-    [FEATURE_MODE] = {"in minor", "in major"},
-    [FEATURE_SPEECHINESS] = {"few spoken words", "full of words"},
-    [FEATURE_ACOUSTICNESS] = {"electric", "acoustic"},
-    [FEATURE_INSTRUMENTALNESS] = {"sung", "instrumental"},
-    [FEATURE_LIVENESS] = {"studio sound", "live sound"},
-    [FEATURE_VALENCE] = {"dark", "bright"},
-    [FEATURE_TEMPO] = {"", ""}, /* its number says more */
-};
-
-static double mean_of(const struct library_model *model, enum feature feature) {
-    for (size_t c = 0; c < model->columns; c++) {
-        if (model->coordinate[c].feature == feature) {
-            return model->coordinate[c].mean;
-        }
-    }
-    return 0;
-}
-
-static void reasons_text(const struct library_model *model, const struct library_song *song,
-                         const struct recommendation *match, struct text *out) {
-    for (size_t i = 0; i < match->reasons; i++) {
-        enum feature feature = match->because[i];
-        double value = song->track.feature[feature];
-        const char *words = shared[feature][value > mean_of(model, feature)];
-        text_format(out, "%s%s", i == 0 ? "" : ", ", words);
-        if (feature == FEATURE_TEMPO) {
-            text_format(out, "%.0f BPM", value);
-        }
-    }
-}
-
-static void print_table(const struct recommender *recommender, const struct song *song,
-                        const char *by, const struct song *songs,
-                        const struct recommendation *match, size_t count) {
-    bool cosine = strcmp(by, "cosine") == 0;
-    char line[256];
-    text_printable(line, sizeof line, song->of.track.title);
-    printf("Most like %s%s%.100s:\n", line, song->of.track.artist == NULL ? "" : " by ",
-           song->of.track.artist == NULL ? "" : song->of.track.artist);
-    struct grid grid = {.columns = 6, .align = "rlllll", .most = {0, 40, 28, 0, 60, 0}, .mood = 4};
-    for (size_t i = 0; i < count; i++) {
-        const struct library_song *other = &songs[i].of;
-        char mood[32];
-        song_mood_text(other, mood, sizeof mood);
-        grid_add(&grid, cosine ? "%.6f" : "%.0f", cosine ? match[i].similarity : match[i].score);
-        grid_add(&grid, "%s", other->track.title);
-        grid_add(&grid, "%s", other->track.artist == NULL ? "" : other->track.artist);
-        grid_add(&grid, "%s", mood);
-        struct text reasons = {0};
-        reasons_text(recommender_model(recommender), other, &match[i], &reasons);
-        grid_add(&grid, "%s", reasons.data == NULL ? "" : reasons.data);
-        text_free(&reasons);
-        grid_add(&grid, "%s", other->track.id);
-    }
-    grid_print(&grid);
-    printf(cosine ? "\nThe cosine of valence and energy, as in the article; many songs share 1.\n"
-                  : "\n100 is the same sound, 50 as far as two songs taken at random.\n");
-}
-
-static void print_json(const struct song *song, const char *by, const struct song *songs,
-                       const struct recommendation *match, size_t count) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_t *json = song_json(&songs[i].of);
-        json_t *because = json_array();
-        for (size_t r = 0; r < match[i].reasons; r++) {
-            json_array_append_new(because, json_string(feature_name(match[i].because[r])));
-        }
-        json_object_set_new(json, "score", json_real(match[i].score));
-        json_object_set_new(json, "similarity", json_real(match[i].similarity));
-        json_object_set_new(json, "because", because);
-        json_array_append_new(list, json);
-    }
-    cli_print_json(json_pack("{s:o, s:s, s:o}", "like", (json_t *)song_json(&song->of), "by", by,
-                             "songs", list));
-}
-
 static bool remember(struct library *library, const struct song *picked,
                      const struct recommendation *match, size_t count, struct error *err) {
     int64_t *shown = memory_new(count, sizeof *shown);
@@ -229,9 +144,11 @@ static bool show(const struct cli *cli, struct library *library, int64_t number,
     }
     good = good && remember(library, &song, match, count, err);
     if (good && cli_has(cli, "json")) {
-        print_json(&song, by, songs, match, count);
+        cli_print_json(json_pack("{s:o, s:s, s:o}", "like", (json_t *)song_json(&song.of), "by", by,
+                                 "songs", (json_t *)matches_json(songs, match, count)));
     } else if (good) {
-        print_table(recommender, &song, by, songs, match, count);
+        matches_print(recommender_model(recommender), &song.of, songs, match, count,
+                      strcmp(by, "cosine") == 0);
     }
     for (size_t i = 0; i < count; i++) {
         song_free(&songs[i]);

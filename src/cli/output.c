@@ -42,16 +42,20 @@ static bool has_colour(void) {
     return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0');
 }
 
-/* What turns the colour of a cell's first word on; "" for what is no mood. */
-static const char *colour_of(const char *cell) {
+const char *cli_mood_colour(enum mood mood) {
     static const char *const colours[MOOD_COUNT] = {[MOOD_ANGRY] = "\033[31m",
                                                     [MOOD_CALM] = "\033[32m",
                                                     [MOOD_HAPPY] = "\033[33m",
                                                     [MOOD_SAD] = "\033[34m"};
+    return mood == MOOD_UNKNOWN ? "" : colours[mood];
+}
+
+/* What turns the colour of a cell's first word on; "" for what is no mood. */
+static const char *colour_of(const char *cell) {
     char *word = memory_string_n(cell, strcspn(cell, " "));
     enum mood mood = mood_from_name(word);
     free(word);
-    return mood == MOOD_UNKNOWN ? "" : colours[mood];
+    return cli_mood_colour(mood);
 }
 
 /* Takes from the widest of the columns that may be cut until a row fits the terminal's line. */

@@ -8,6 +8,9 @@
 extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like,
     table_journey;
 
+/* table_now.c */
+extern const struct command table_now;
+
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;
 

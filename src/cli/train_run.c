@@ -10,8 +10,6 @@
 /* Between epochs the training is kept this often, so that a power cut costs little. */
 static const double SECONDS_BETWEEN = 60;
 
-enum { CLI_STOPPED = 130 };
-
 /* ---- a first Ctrl-C ends the step, a second one the program ---- */
 
 static volatile sig_atomic_t interrupted;

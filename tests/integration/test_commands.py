@@ -5,7 +5,7 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
-COMMANDS = 'add fit moods list songs like journey faces detect about completion help'.split()
+COMMANDS = 'add fit moods list songs like journey now faces detect about completion help'.split()
 
 
 def help_teaches(home):
@@ -71,7 +71,8 @@ def control_characters_do_not_reach_the_terminal(home):
 
 def without_a_library(home):
     for words in (['fit'], ['moods'], ['list'], ['songs', 'happy'], ['like', 'x'],
-                  ['journey', '--from', 'sad', '--to', 'happy']):
+                  ['journey', '--from', 'sad', '--to', 'happy'], ['now'],
+                  ['now', '--mood', 'sad']):
         home.fails(*words, saying=['no library yet', 'mien add'])
 
 

@@ -1,0 +1,188 @@
+/* What `mien now` prints of each step: tables for people, one object a line for programs. */
+#include "cli/matches.h"
+#include "cli/now.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static bool wants_json(const struct now *now) {
+    return cli_has(now->cli, "json");
+}
+
+/* "Title by Artist", for people. */
+struct called {
+    char text[400];
+};
+
+static struct called called(const struct library_song *song) {
+    struct called name;
+    char title[256];
+    char artist[128];
+    text_printable(title, sizeof title, song->track.title);
+    text_printable(artist, sizeof artist, song->track.artist == NULL ? "" : song->track.artist);
+    snprintf(name.text, sizeof name.text, "%s%s%s", title, artist[0] == '\0' ? "" : " by ", artist);
+    return name;
+}
+
+/* ---- the mood ---- */
+
+static json_t *moods_json(const double moods[MOOD_COUNT]) {
+    json_t *json = json_object();
+    for (int m = 0; m < MOOD_COUNT; m++) {
+        json_object_set_new(json, mood_name((enum mood)m), json_real(moods[m]));
+    }
+    return json;
+}
+
+static void print_mood_json(const struct now *now) {
+    bool seen = now->look.seen;
+    json_t *json = json_pack("{s:s, s:o, s:s}", "step", "mood", "file",
+                             (json_t *)cli_json_text(now->source), "mood", mood_name(now->mood));
+    json_object_set_new(json, "moods", seen ? moods_json(now->look.moods) : json_null());
+    json_object_set_new(json, "sure", seen ? json_real(now->look.moods[now->mood]) : json_null());
+    json_object_set_new(json, "valence", json_real(now->point.valence));
+    json_object_set_new(json, "arousal", json_real(now->point.arousal));
+    json_object_set_new(json, "want", json_string(want_name(now->want)));
+    json_object_set_new(json, "seed", json_integer((json_int_t)now->seed));
+    cli_print_json(json);
+}
+
+static void print_mood(const struct now *now) {
+    const double *moods = now->look.moods;
+    enum mood likeliest = mood_likeliest(moods);
+    if (!now->look.seen) {
+        printf("You say: %s.\n", mood_name(now->mood));
+        return;
+    }
+    printf("%s to be %s:", moods[likeliest] < NOW_SURE ? "The face may seem" : "The face seems",
+           mood_name(likeliest));
+    for (int m = 0; m < MOOD_COUNT; m++) {
+        printf("%s %s %.0f %%", m == 0 ? "" : ",", mood_name((enum mood)m), 100 * moods[m]);
+    }
+    printf(" (valence %.2f, arousal %.2f).\n", mood_point_of(moods).valence,
+           mood_point_of(moods).arousal);
+    if (now->mood != likeliest) {
+        printf("You say: %s.\n", mood_name(now->mood));
+    }
+}
+
+void now_print_mood(const struct now *now) {
+    (wants_json(now) ? print_mood_json : print_mood)(now);
+    fflush(stdout);
+}
+
+/* ---- the songs, and the pick ---- */
+
+static void print_offer_json(const struct now *now) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < now->offered_count; i++) {
+        json_array_append_new(list, song_json(&now->offered[i].of));
+    }
+    cli_print_json(json_pack("{s:s, s:o}", "step", "offer", "songs", list));
+}
+
+static void print_offer(const struct now *now) {
+    struct grid grid = {.columns = 4, .align = "rlll", .most = {0, 40, 30, 0}, .mood = 4};
+    printf("\n%s songs:\n", mood_name(now->mood));
+    for (size_t i = 0; i < now->offered_count; i++) {
+        const struct library_song *song = &now->offered[i].of;
+        char mood[32];
+        song_mood_text(song, mood, sizeof mood);
+        grid_add(&grid, "%zu", i + 1);
+        grid_add(&grid, "%s", song->track.title);
+        grid_add(&grid, "%s", song->track.artist == NULL ? "" : song->track.artist);
+        grid_add(&grid, "%s", mood);
+    }
+    grid_print(&grid);
+}
+
+void now_print_offer(const struct now *now) {
+    (wants_json(now) ? print_offer_json : print_offer)(now);
+    fflush(stdout);
+}
+
+void now_print_pick(const struct now *now) {
+    const struct library_song *song = &now->offered[now->picked].of;
+    if (wants_json(now)) {
+        json_t *json = json_pack("{s:s, s:I}", "step", "pick", "pick", (json_int_t)now->picked + 1);
+        json_t *whole = song_json(song);
+        json_object_update(json, whole);
+        json_decref(whole);
+        cli_print_json(json);
+    } else {
+        printf("\nThe pick: %zu, %s\n", now->picked + 1, called(song).text);
+    }
+    fflush(stdout);
+}
+
+/* ---- what is like it, and what plays ---- */
+
+void now_print_matches(const struct now *now) {
+    const struct library_song *song = &now->offered[now->picked].of;
+    if (wants_json(now)) {
+        cli_print_json(json_pack("{s:s, s:o}", "step", "matches", "songs",
+                                 (json_t *)matches_json(now->matched, now->match, now->matches)));
+    } else if (now->matches == 0) {
+        puts("\nToo little is known of this song, or of the others, to find what is like it.");
+    } else {
+        putchar('\n');
+        matches_print(recommender_model(now->recommender), song, now->matched, now->match,
+                      now->matches, false);
+    }
+    fflush(stdout);
+}
+
+static void print_play_json(const struct now *now) {
+    const char *file = cli_value(now->cli, "m3u");
+    json_t *songs = json_array();
+    if (now->want != WANT_MATCH) {
+        json_decref(songs);
+        songs = travel_songs_json(&now->travel);
+    }
+    for (size_t i = 0; now->want == WANT_MATCH && i < now->playing_count; i++) {
+        json_array_append_new(songs, song_json(&now->playing[i].of));
+    }
+    cli_print_json(json_pack("{s:s, s:s, s:b, s:o, s:o}", "step", "play", "want",
+                             want_name(now->want), "playing", 0, "m3u",
+                             (json_t *)cli_json_text(file), "songs", songs));
+}
+
+/* What can be opened by the listener, since nothing here can play it yet. */
+static void print_how(const struct now *now) {
+    const struct library_song *song = &now->playing[0].of;
+    const char *file = cli_value(now->cli, "m3u");
+    char place[512];
+    if (song->track.uri != NULL) {
+        text_printable(place, sizeof place, song->track.uri);
+        printf("\nMien has no player yet. In one of yours, open %s\n", place);
+    } else {
+        puts("\nMien has no player yet, and knows no address of this song.");
+    }
+    if (file != NULL) {
+        text_printable(place, sizeof place, file);
+        printf("Written for players: %s\n", place);
+    } else {
+        puts("A list for players: --m3u FILE");
+    }
+    if (now->without > 0) {
+        printf("%zu of the songs have no uri; in the file they are comments.\n", now->without);
+    }
+    printf("The same way again: --seed %llu\n", (unsigned long long)now->seed);
+}
+
+static void print_play(const struct now *now) {
+    if (now->want != WANT_MATCH) {
+        putchar('\n');
+        travel_print_songs(&now->travel);
+    } else {
+        printf("\nWhat to play: %s, and then what is like it.\n", called(&now->playing[0].of).text);
+    }
+    print_how(now);
+}
+
+void now_print_play(const struct now *now) {
+    if (now->want != WANT_MATCH) {
+        travel_tell_gaps(now->cli, &now->travel);
+    }
+    (wants_json(now) ? print_play_json : print_play)(now);
+}

@@ -1,0 +1,197 @@
+#include "cli/now.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void free_songs(struct song *songs, size_t *count) {
+    for (size_t i = 0; i < *count; i++) {
+        song_free(&songs[i]);
+    }
+    *count = 0;
+}
+
+static bool read_songs(struct now *now, const int64_t *number, size_t count, struct song *out,
+                       size_t *have, struct error *err) {
+    free_songs(out, have);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = library_song(now->library, number[i], song_keep, &out[i], err);
+        *have += good;
+    }
+    return good;
+}
+
+static bool remember(struct now *now, struct remembrance what, struct error *err) {
+    what.mood = now->mood;
+    what.moment = now->moment;
+    return recommend_remember(now->library, &what, err);
+}
+
+bool now_meet(struct now *now, struct error *err) {
+    struct library_moment moment = {.seen = now->look.seen,
+                                    .mood = now->look.seen ? MOOD_UNKNOWN : now->mood,
+                                    .want = want_name(now->want)};
+    for (int m = 0; m < MOOD_COUNT; m++) {
+        moment.probability[m] = now->look.moods[m];
+    }
+    if (now->look.seen) {
+        now->mood = mood_likeliest(now->look.moods);
+        now->point = mood_point_of(now->look.moods);
+    } else {
+        now->point = mood_corner(now->mood);
+    }
+    return library_add_moment(now->library, &moment, &now->moment, err);
+}
+
+bool now_agree(struct now *now, enum mood mood, struct error *err) {
+    if (mood != now->mood) {
+        now->point = mood_corner(mood);
+    }
+    now->mood = mood;
+    return library_agree_mood(now->library, now->moment, mood, err);
+}
+
+/* Shows the songs from `first` on. */
+static bool offer(struct now *now, size_t first, struct error *err) {
+    size_t left = now->drawn_count - first;
+    size_t count = left < NOW_OFFER ? left : NOW_OFFER;
+    const int64_t *number = now->drawn + first;
+    now->first = first;
+    return read_songs(now, number, count, now->offered, &now->offered_count, err) &&
+           remember(now, (struct remembrance){.shown = number, .shown_count = count}, err);
+}
+
+/* All at once, so that no title or artist comes twice whatever the listener asks for. */
+bool now_draw(struct now *now, struct error *err) {
+    struct random random = random_seeded(now->seed, 1);
+    now->drawn_count = recommend_songs(now->library, now->mood, NOW_DRAWN,
+                                       cli_has(now->cli, "seed"), &random, now->drawn, err);
+    return now->drawn_count > 0 && offer(now, 0, err);
+}
+
+bool now_offer_others(struct now *now, struct error *err) {
+    size_t next = now->first + NOW_OFFER;
+    return offer(now, next < now->drawn_count ? next : 0, err);
+}
+
+/* ---- from the pick on ---- */
+
+/* Songs like it that have its mood; of any mood where there are no others; none at all where too
+ * little is known of it, or of all others. */
+static bool find_matches(struct now *now, int64_t number, struct error *err) {
+    struct recommender *recommender = now->recommender;
+    int64_t found[NOW_MATCHES];
+    free_songs(now->matched, &now->matches);
+    size_t count = recommend_like(recommender, number, now->mood, NOW_MATCHES, now->match, err);
+    if (count == 0) {
+        count = recommend_like(recommender, number, MOOD_UNKNOWN, NOW_MATCHES, now->match, err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        found[i] = now->match[i].number;
+    }
+    return read_songs(now, found, count, now->matched, &now->matches, err);
+}
+
+/* From the song to what is wanted, beginning with it. Whoever is there already stays there. */
+static bool find_way(struct now *now, const struct library_song *song, struct error *err) {
+    static const char *const ends[WANT_COUNT] = {
+        [WANT_LIFT] = "happy", [WANT_CALM] = "calm", [WANT_ENERGIZE] = "full energy"};
+    static const double there = 0.25;
+    struct mood_point from = mood_point_of(song->probability);
+    struct mood_point to = want_goal(now->want, from);
+    bool stays = hypot(to.valence - from.valence, to.arousal - from.arousal) < there;
+    travel_free(&now->travel);
+    now->travel = (struct travel){.begin_name = mood_name(now->mood),
+                                  .end_name = ends[now->want],
+                                  .plan = {.from = from,
+                                           .to = stays ? from : to,
+                                           .songs = NOW_JOURNEY,
+                                           .first = song->number,
+                                           .again = cli_has(now->cli, "seed")},
+                                  .want = now->want,
+                                  .seed = now->seed};
+    return travel_go(now->library, &now->travel, err);
+}
+
+/* The song and those like it, or the way: which only borrow what they are made of. */
+static void line_up(struct now *now) {
+    const struct travel *travel = &now->travel;
+    bool match = now->want == WANT_MATCH;
+    now->playing_count = match ? 1 + now->matches : travel->journey.steps;
+    free(now->playing);
+    now->playing = memory_new(now->playing_count, sizeof *now->playing);
+    for (size_t i = 0; i < now->playing_count; i++) {
+        now->playing[i] = !match   ? travel->songs[i]
+                          : i == 0 ? now->offered[now->picked]
+                                   : now->matched[i - 1];
+    }
+}
+
+/* What comes after the pick is shown. */
+static bool remember_pick(struct now *now, struct error *err) {
+    int64_t shown[NOW_MATCHES + NOW_JOURNEY];
+    size_t count = 0;
+    for (size_t i = 0; i < now->matches; i++) {
+        shown[count++] = now->matched[i].of.number;
+    }
+    for (size_t i = 1; i < now->travel.journey.steps; i++) {
+        shown[count++] = now->travel.songs[i].of.number;
+    }
+    int64_t picked = now->offered[now->picked].of.number;
+    return remember(
+        now, (struct remembrance){.picked = picked, .shown = shown, .shown_count = count}, err);
+}
+
+bool now_pick(struct now *now, size_t picked, struct error *err) {
+    const struct library_song *song = &now->offered[picked].of;
+    now->picked = picked;
+    if (now->recommender == NULL) {
+        now->recommender = recommender_new(now->library, err);
+    }
+    bool good = now->recommender != NULL && find_matches(now, song->number, err) &&
+                (now->want == WANT_MATCH || find_way(now, song, err)) && remember_pick(now, err);
+    if (good) {
+        line_up(now);
+    }
+    return good;
+}
+
+/* "calm: Title", or "From calm to happy". */
+static void name_list(const struct now *now, struct text *out) {
+    if (now->want != WANT_MATCH) {
+        text_add_string(out, travel_title(&now->travel).text);
+        return;
+    }
+    char title[256];
+    text_printable(title, sizeof title, now->playing[0].of.track.title);
+    text_format(out, "%s, like %s", mood_name(now->mood), title);
+}
+
+bool now_play(struct now *now, struct error *err) {
+    const char *file = cli_value(now->cli, "m3u");
+    if (file == NULL) {
+        return true;
+    }
+    struct text name = {0};
+    int64_t *played = memory_new(now->playing_count, sizeof *played);
+    name_list(now, &name);
+    for (size_t i = 0; i < now->playing_count; i++) {
+        played[i] = now->playing[i].of.number;
+    }
+    bool good =
+        playlist_write(file, name.data, now->playing, now->playing_count, &now->without, err) &&
+        remember(now, (struct remembrance){.played = played, .played_count = now->playing_count},
+                 err);
+    free(played);
+    text_free(&name);
+    return good;
+}
+
+void now_free(struct now *now) {
+    free_songs(now->offered, &now->offered_count);
+    free_songs(now->matched, &now->matches);
+    travel_free(&now->travel);
+    free(now->playing);
+    recommender_free(now->recommender);
+    library_close(now->library);
+}
