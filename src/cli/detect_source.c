@@ -97,7 +97,7 @@ static bool read_standard_input(size_t megapixels, struct image *out, struct err
 
 /* ---- opening ---- */
 
-static bool is_camera(const char *name) {
+bool source_is_camera(const char *name) {
     return strcmp(name, "camera") == 0 || strncmp(name, "camera:", strlen("camera:")) == 0 ||
            (strncmp(name, "test:", strlen("test:")) == 0 && getenv("MIEN_TEST_SOURCES") != NULL);
 }
@@ -106,7 +106,7 @@ static bool open_video(struct source *source, const char *name,
                        const struct source_options *options, struct error *err) {
     struct media_video_options video = {.form = options->colour ? MEDIA_RGB : MEDIA_GRAY,
                                         .rate = options->rate,
-                                        .newest = is_camera(name)};
+                                        .newest = source_is_camera(name)};
     source->media = media_open_video(name, &video, err);
     return source->media != NULL;
 }
@@ -125,7 +125,7 @@ bool source_open(struct source *source, const char *name, const struct source_op
     unsigned char head[HEAD];
     size_t length = 0;
     *source = (struct source){0};
-    if (is_camera(name)) {
+    if (source_is_camera(name)) {
         return open_video(source, name, options, err);
     }
     if (strcmp(name, "-") == 0) {

@@ -17,6 +17,9 @@ struct source {
     bool given;          /* a picture's one frame was */
 };
 
+/* Whether a name is that of a camera. */
+bool source_is_camera(const char *name);
+
 /* Opens a file, told by its content, "-" for a picture on standard input, or a camera: "camera" or
  * "camera:/dev/video1". False with an error; nothing is waited for but standard input, and for that
  * a minute. */

@@ -10,11 +10,10 @@ struct look {
     double moods[MOOD_COUNT]; /* of all that was seen; their sum is 1 */
 };
 
-/* Looks at a picture, or for --seconds at a video or a camera, with --model and --everyone, and
- * closes what it has opened. No face is no error. False with an error if it cannot be read. */
-bool look_at(const struct cli *cli, const char *source, struct look *out, struct error *err);
-
-/* True if the name is that of a camera. */
-bool look_is_camera(const char *source);
+/* Looks at a picture, or for some seconds at a video or a camera, with --model and --everyone, and
+ * has closed it when it returns; of a camera it says on standard error that it is on, and that it
+ * is off. No face is no error. False with an error if it cannot be read. */
+bool look_at(const struct cli *cli, const char *source, double seconds, struct look *out,
+             struct error *err);
 
 #endif

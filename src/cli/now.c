@@ -44,7 +44,10 @@ static bool read_options(const struct cli *cli, struct now *now) {
     if (now->mood == MOOD_UNKNOWN) {
         now->source = cli->words == 0 ? "camera" : cli->word[0];
     }
-    return cli_size(cli, "pick", 1, NOW_OFFER, &now->pick) && cli_seed(cli, &now->seed);
+    now->seconds = 5;
+    now->everyone = cli_has(cli, "everyone");
+    return cli_size(cli, "pick", 1, NOW_OFFER, &now->pick) &&
+           cli_number(cli, "seconds", 0, &now->seconds) && cli_seed(cli, &now->seed);
 }
 
 /* A library without moods is told before a camera goes on. */
@@ -60,16 +63,8 @@ static int look(struct now *now, struct error *err) {
     if (now->source == NULL) {
         return CLI_GOOD;
     }
-    bool camera = look_is_camera(now->source) && !cli_has(now->cli, "quiet");
-    if (camera) {
-        fputs("The camera is on. No picture is kept, and it is off before anything is asked.\n",
-              stderr);
-    }
-    if (!look_at(now->cli, now->source, &now->look, err)) {
+    if (!look_at(now->cli, now->source, now->seconds, &now->look, err)) {
         return CLI_FAILED;
-    }
-    if (camera) {
-        fputs("The camera is off.\n", stderr);
     }
     if (!now->look.seen) {
         error_set(err,

@@ -15,14 +15,12 @@ enum {
     NOW_JOURNEY = 8   /* songs of a way to another mood */
 };
 
-/* A mood less sure than this may well be the second one: both are named. (If the first is at least
- * this, no other reaches 40 %.) */
-#define NOW_SURE 0.6
-
 struct now {
     const struct cli *cli;
     struct library *library; /* as all below, filled step by step */
     const char *source;      /* what was looked at; NULL if the listener said the mood */
+    double seconds;          /* how long, if it is a video or camera */
+    bool everyone;           /* the mood of all faces, not of one listener */
     enum want want;
     uint64_t seed;
     size_t pick; /* from 1, where nothing is asked */

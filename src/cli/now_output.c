@@ -1,4 +1,5 @@
 /* What `mien now` prints of each step: tables for people, one object a line for programs. */
+#include "cli/detect.h"
 #include "cli/matches.h"
 #include "cli/now.h"
 
@@ -48,20 +49,15 @@ static void print_mood_json(const struct now *now) {
 }
 
 static void print_mood(const struct now *now) {
-    const double *moods = now->look.moods;
-    enum mood likeliest = mood_likeliest(moods);
-    if (!now->look.seen) {
-        printf("You say: %s.\n", mood_name(now->mood));
-        return;
+    if (now->look.seen) {
+        struct text moods = {0};
+        char source[256];
+        text_printable(source, sizeof source, now->source);
+        detect_mood_text(now->look.moods, &moods);
+        printf("%s: %s\n", source, moods.data);
+        text_free(&moods);
     }
-    printf("%s to be %s:", moods[likeliest] < NOW_SURE ? "The face may seem" : "The face seems",
-           mood_name(likeliest));
-    for (int m = 0; m < MOOD_COUNT; m++) {
-        printf("%s %s %.0f %%", m == 0 ? "" : ",", mood_name((enum mood)m), 100 * moods[m]);
-    }
-    printf(" (valence %.2f, arousal %.2f).\n", mood_point_of(moods).valence,
-           mood_point_of(moods).arousal);
-    if (now->mood != likeliest) {
+    if (!now->look.seen || now->mood != mood_likeliest(now->look.moods)) {
         printf("You say: %s.\n", mood_name(now->mood));
     }
 }

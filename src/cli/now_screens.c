@@ -2,6 +2,7 @@
 #include "cli/matches.h"
 #include "cli/now.h"
 #include "cli/screen.h"
+#include "expression/expression.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,6 +31,22 @@ static const char *mood_shade(const struct page *page, enum mood mood) {
 
 static void add_title(const struct page *page, const char *title) {
     text_format(page->out, "%s%s%s\n\n", shade(page, "\033[1m"), title, shade(page, "\033[0m"));
+}
+
+/* A sentence, in as many lines as it needs. */
+static void add_sentence(const struct page *page, const char *words) {
+    size_t used = 0;
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        char *word = memory_string_n(words, length);
+        size_t width = text_width(word);
+        bool fits = used + 1 + width <= page->columns;
+        text_format(page->out, "%s%s", used == 0 ? "" : fits ? " " : "\n", word);
+        used = used == 0 || !fits ? width : used + 1 + width;
+        free(word);
+        words += length + (words[length] == ' ');
+    }
+    add_line(page, "");
 }
 
 /* The keys, in as many lines as they need. */
@@ -106,36 +123,27 @@ static void add_moods(const struct page *page, const double moods[MOOD_COUNT]) {
     }
 }
 
-/* The likeliest mood beside the first. */
-static enum mood second_of(const double moods[MOOD_COUNT], enum mood first) {
-    enum mood second = first == MOOD_ANGRY ? MOOD_CALM : MOOD_ANGRY;
-    for (int m = 0; m < MOOD_COUNT; m++) {
-        if ((enum mood)m != first && moods[m] > moods[second]) {
-            second = (enum mood)m;
-        }
-    }
-    return second;
-}
-
 void now_screen_mood(const struct now *now, const char *note, size_t columns, bool colour,
                      struct text *out) {
     const struct page page = {out, columns, colour};
     const double *moods = now->look.moods;
-    enum mood first = mood_likeliest(moods);
-    enum mood second = second_of(moods, first);
+    enum mood order[MOOD_COUNT];
     char title[128];
     char accept[32];
-    snprintf(accept, sizeof accept, "Enter %s", mood_name(first));
-    if (moods[first] < NOW_SURE) {
-        snprintf(title, sizeof title, "Not sure: are you %s or %s?", mood_name(first),
-                 mood_name(second));
+    mood_order(moods, order);
+    snprintf(accept, sizeof accept, "Enter %s", mood_name(order[0]));
+    if (!mood_is_sure(moods)) {
+        snprintf(title, sizeof title, "Not sure: %s %s or %s?", now->everyone ? "is it" : "are you",
+                 mood_name(order[0]), mood_name(order[1]));
     } else {
-        snprintf(title, sizeof title, "You look %s.", mood_name(first));
+        snprintf(title, sizeof title, "%s %s, %.0f %% sure.",
+                 now->everyone ? "On the whole it looks" : "You look", mood_name(order[0]),
+                 100 * moods[order[0]]);
     }
     add_title(&page, title);
     add_moods(&page, moods);
     add_line(&page, "");
-    add_line(&page, note[0] == '\0' ? "A face is evidence, not the truth: you know best." : note);
+    add_sentence(&page, note[0] == '\0' ? "A face is evidence, not the truth." : note);
     const char *const keys[] = {accept, "h happy", "c calm", "s sad", "a angry", "q leave"};
     add_keys(&page, keys, 6);
 }

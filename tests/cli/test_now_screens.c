@@ -43,7 +43,7 @@ static void a_sure_mood_is_said(void **state) {
     (void)state;
     const double moods[] = {0.02, 0.03, 0.9, 0.05};
     struct page page = mood_page(moods, "", 80, false);
-    assert_string_equal(page.line[0], "You look happy.");
+    assert_string_equal(page.line[0], "You look happy, 90 % sure.");
     assert_true(has(&page, "› happy   90 %  ██████████████████  "));
     assert_true(has(&page, "  angry    2 %                      "));
     assert_true(has(&page, "evidence, not the truth"));
@@ -120,6 +120,9 @@ static void what_has_to_be_said_is(void **state) {
     struct page page = mood_page(moods, "no song in the library is calm", 80, false);
     assert_true(has(&page, "no song in the library is calm"));
     assert_false(has(&page, "evidence"));
+    text_free(&page.text);
+    page = mood_page(moods, "no song in the library is calm", 14, false);
+    assert_true(has(&page, "no song in the") && has(&page, "library is") && has(&page, "calm"));
     text_free(&page.text);
 }
 
