@@ -173,6 +173,13 @@ static void print_play(const struct now *now) {
     } else {
         printf("\nWhat to play: %s, and then what is like it.\n", called(&now->playing[0].of).text);
     }
+    if (now->matches > 0) {
+        const char *uri = now->matched[0].of.track.uri;
+        char place[512];
+        text_printable(place, sizeof place, uri == NULL ? "" : uri);
+        printf("The best match: %s%s%s\n", called(&now->matched[0].of).text,
+               uri == NULL ? "" : ", ", place);
+    }
     print_how(now);
 }
 

@@ -72,10 +72,11 @@ static bool take(int when) {
     keys.c_iflag &= ~(tcflag_t)(IXON | INLCR | IGNCR);
     keys.c_cc[VMIN] = 1;
     keys.c_cc[VTIME] = 0;
+    ours.entered = 1; /* before, so that no signal comes between */
     if (tcsetattr(STDIN_FILENO, when, &keys) != 0) {
+        ours.entered = 0;
         return false;
     }
-    ours.entered = 1;
     write_now(ENTER);
     return true;
 }

@@ -150,6 +150,8 @@ def people_read_it(home):
     pick = way['pick']
     assert f"The pick: 5, {pick['title']} by {pick['artist']}" in out
     assert f"Most like {pick['title']}" in out and 'two songs taken at random' in out
+    best = way['matches']['songs'][0]
+    assert f"The best match: {best['title']} by {best['artist']}, {best['uri']}\n" in out
     assert 'no player yet' in out and pick['uri'] in out and '--seed 4' in out
     out, _ = home.run('now', '--mood', 'sad', '--want', 'lift', '--m3u', home.path('x.m3u'))
     assert 'From sad to happy: 8 songs' in out and f"Written for players: {home.path('x.m3u')}" in out
