@@ -72,11 +72,11 @@ enum { MAP_COLUMNS = 27, MAP_ROWS = 9 };
 
 static void add_map_row(const struct page *page, struct mood_point point, size_t row) {
     static const char *const map[MAP_ROWS] = {
-        "          excited          ",  "   angry     |     happy   ",
-        "             |             ",  "             |             ",
-        "unpleasant --+--  pleasant  ", "             |             ",
-        "             |             ",  "   sad       |     calm    ",
-        "           quiet           "};
+        " angry    excited    happy ", "             |             ",
+        "             |             ", "             |             ",
+        "unpleasant --+--  pleasant ", "             |             ",
+        "             |             ", "             |             ",
+        " sad       quiet      calm "};
     size_t x = (size_t)lround((point.valence + 1) / 2 * (MAP_COLUMNS - 1));
     size_t y = (size_t)lround((1 - point.arousal) / 2 * (MAP_ROWS - 1));
     if (row != y) {
