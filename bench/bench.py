@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """The tables of figures: Mien beside pandas, scikit-learn, OpenCV and PyTorch, on the same data, in
-one run. bench.py BUILD [songs|faces|moods|networks]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+one run. bench.py BUILD [songs|faces|moods|networks|detect]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
+import glob
 import gzip
 import json
 import os
 import platform
+import resource
 import shutil
 import sqlite3
 import statistics
@@ -316,10 +318,56 @@ def starts(folder):
               f'faces: {int(out) / 1e6:.0f} MB (must stay under 400).', flush=True)
 
 
+def cpu(words):
+    """Seconds of computing of a whole command, with all that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def detect(table, folder):
+    photos = os.path.join(SHARED, 'data', 'photos')
+    peer_script = os.path.join(HERE, 'detect_peer.py')
+    subprocess.run([sys.executable, peer_script, '--write', photos, folder], check=True)
+    small = sorted(glob.glob(os.path.join(folder, 'small-*.jpg')))
+    os.environ['MIEN_ASSETS'] = os.path.join(BUILD, 'assets')  # programs of the bench have none
+    mien = Asked(os.path.join(BUILD, 'bench', 'bench_detect'))
+    peer = Asked(sys.executable, peer_script)
+    for kind, name in (('picture', 'a JPEG of 640x480 to its moods, one core, process running'),
+                       ('frame', 'a gray frame of 640x480 to its moods, as in a video, one core')):
+        ours, theirs = in_turn(mien, (kind, 10, *small), peer, (kind, 3, *small))
+        count = len(small)
+        table.row(f'{name} ({count / ours:,.0f} a second, peer {count / theirs:,.0f})',
+                  ours / count, theirs / count, 'ratio 6, 100 a second')
+    mien.close()
+    peer.close()
+    whole = [[MIEN, 'detect', path] for path in small]
+    times = [seconds(lambda: subprocess.run(words, check=True, stdout=subprocess.DEVNULL))
+             for words in whole * 10]
+    theirs = [seconds(lambda: subprocess.run([sys.executable, peer_script, 'once', small[0]],
+                                             check=True, stdout=subprocess.DEVNULL))
+              for _ in range(3)]
+    start = statistics.median(whole_process(['--version'], folder))
+    table.row('`mien detect photo.jpg` (640x480), whole process, median of 50',
+              statistics.median(times), statistics.median(theirs), '40 ms',
+              f'starting and ending a process {show(start)}')
+    length = 20  # seconds, as detect_peer.py made it
+    used = min(cpu([MIEN, 'detect', '--quiet', os.path.join(folder, 'film.mp4')]) for _ in range(3))
+    print(f'\nA video of 640x480, 30 frames a second: {100 * used / length:.0f} % of one core, '
+          f'mien and mien-media together (must stay under 35 %).')
+    for name in ('baseline', 'progressive'):
+        path = os.path.join(folder, name + '.jpg')
+        out = subprocess.run([os.path.join(BUILD, 'bench', 'bench_memory'), MIEN, 'detect', path],
+                             check=True, capture_output=True, text=True).stdout
+        print(f'Memory on a {name} JPEG of 24 megapixels: {int(out) / 1e6:.0f} MB '
+              f'(must stay under 250).', flush=True)
+
+
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
-    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks']
+    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks', 'detect']
     model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
                   if line.startswith('model name')), platform.machine())
     print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
@@ -340,6 +388,10 @@ def main():
         print()
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
             networks(folder)
+    if 'detect' in wanted:
+        print()
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            detect(Table(), folder)
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:

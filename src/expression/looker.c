@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The smallest face that is looked for, as so many on the shorter side, and in pixels. */
-enum { PICTURE_SHARE = 30, PICTURE_LEAST = 30, VIDEO_SHARE = 12, VIDEO_LEAST = SAMPLE_SIDE };
+/* Of a picture's shorter side the smallest face that is looked for takes one in so many; in a small
+ * picture a face has fewer pixels than the network sees, but not less than this. */
+enum { SHARE = 12, SHARE_OF_LARGE = 30, LEAST = 30 };
 
 struct looker {
     struct looker_options options;
@@ -30,11 +31,17 @@ struct looker_options looker_defaults(void) {
     return (struct looker_options){.faces = {.scale_factor = 1.3, .neighbors = 2}};
 }
 
+static size_t larger(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
 size_t looker_smallest(size_t width, size_t height, bool video) {
     size_t shorter = width < height ? width : height;
-    size_t least = video ? VIDEO_LEAST : PICTURE_LEAST;
-    size_t part = shorter / (video ? VIDEO_SHARE : PICTURE_SHARE);
-    return part > least ? part : least;
+    size_t part = larger(shorter / SHARE, video ? SAMPLE_SIDE : LEAST);
+    if (video || part < SAMPLE_SIDE) {
+        return part;
+    }
+    return larger(shorter / SHARE_OF_LARGE, SAMPLE_SIDE);
 }
 
 void face_moods_free(struct face_moods *faces) {

@@ -37,10 +37,10 @@ struct looker;
 /* What `mien detect` looks for unless asked otherwise. */
 struct looker_options looker_defaults(void);
 
-/* The smallest face that is looked for, in pixels of a side. In pictures a thirtieth of the shorter
- * side and 30 pixels at least, so that the faces of a group are found and a pattern in a large
- * photo is none; in videos a twelfth, and what the network sees, 48, since all is looked at many
- * times a second. */
+/* The smallest face that is looked for, in pixels of a side: a twelfth of the shorter side, and at
+ * least what the network sees, 48. In pictures less is enough: 30 pixels where a twelfth is less
+ * than 48, and else 48 or a thirtieth, so that the faces of a group are found and a pattern in a
+ * large photo is none. */
 size_t looker_smallest(size_t width, size_t height, bool video);
 
 /* Reads the cascade; the model is read by another thread meanwhile, until looker_ready(). NULL with

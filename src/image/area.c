@@ -18,11 +18,20 @@ static struct overlap overlap_at(size_t place, size_t from, size_t to) {
     return (struct overlap){(size_t)(start / to), rest < from ? rest : from};
 }
 
+/* Where each new pixel of a row begins: the same for all rows. */
+static struct overlap *overlaps_new(size_t from, size_t to) {
+    struct overlap *overlaps = memory_new(to, sizeof *overlaps);
+    for (size_t i = 0; i < to; i++) {
+        overlaps[i] = overlap_at(i, from, to);
+    }
+    return overlaps;
+}
+
 /* Adds to each new sample of a row the old ones times their marks, times those of the row. */
-static void add_row(const unsigned char *row, size_t from, size_t to, size_t channels,
-                    uint64_t marks, uint64_t *sums) {
+static void add_row(const unsigned char *row, size_t from, const struct overlap *overlaps,
+                    size_t to, size_t channels, uint64_t marks, uint64_t *sums) {
     for (size_t x = 0; x < to; x++) {
-        struct overlap part = overlap_at(x, from, to);
+        struct overlap part = overlaps[x];
         const unsigned char *old = row + part.first * channels;
         uint64_t sum[3] = {0, 0, 0};
         for (uint64_t left = from; left > 0; old += channels) {
@@ -47,12 +56,14 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
     size_t row = width * channels, from = image->width * channels;
     uint64_t all = (uint64_t)image->width * image->height;
     uint64_t *sums = memory_new(row, sizeof *sums);
+    struct overlap *across = overlaps_new(image->width, width);
     for (size_t y = 0; y < height; y++) {
         memset(sums, 0, row * sizeof *sums);
         struct overlap part = overlap_at(y, image->height, height);
         size_t old = part.first;
         for (uint64_t left = image->height; left > 0; old++) {
-            add_row(image->pixels + old * from, image->width, width, channels, part.marks, sums);
+            add_row(image->pixels + old * from, image->width, across, width, channels, part.marks,
+                    sums);
             left -= part.marks;
             part.marks = left < height ? left : height;
         }
@@ -60,6 +71,7 @@ struct image image_resize_area(const struct image *image, size_t width, size_t h
             out.pixels[y * row + i] = (unsigned char)((sums[i] + all / 2) / all);
         }
     }
+    free(across);
     free(sums);
     return out;
 }

@@ -57,11 +57,15 @@ struct image image_crop(const struct image *image, int64_t x, int64_t y, size_t 
         return part;
     }
     size_t channels = image->channels;
+    bool inside = x >= 0 && (uint64_t)x <= image->width && width <= image->width - (size_t)x;
     for (size_t row = 0; row < height; row++) {
         const unsigned char *from =
             image->pixels + within(y, row, image->height) * image->width * channels;
         unsigned char *to = part.pixels + row * width * channels;
-        for (size_t column = 0; column < width; column++) {
+        if (inside) {
+            memcpy(to, from + (size_t)x * channels, width * channels);
+        }
+        for (size_t column = 0; column < width && !inside; column++) {
             memcpy(to + column * channels, from + within(x, column, image->width) * channels,
                    channels);
         }

@@ -14,7 +14,10 @@ static struct image plain(size_t width, size_t height, unsigned channels) {
 
 static void smallest_faces(void **state) {
     (void)state;
-    assert_int_equal(looker_smallest(640, 480, false), 30);
+    assert_int_equal(looker_smallest(300, 250, false), 30);
+    assert_int_equal(looker_smallest(640, 480, false), 40);
+    assert_int_equal(looker_smallest(900, 1200, false), 48);
+    assert_int_equal(looker_smallest(2000, 1500, false), 50);
     assert_int_equal(looker_smallest(6000, 4000, false), 133);
     assert_int_equal(looker_smallest(640, 480, true), 48);
     assert_int_equal(looker_smallest(1080, 1920, true), 90);
