@@ -120,37 +120,45 @@ static void make_gray(struct image *image) {
     }
 }
 
-bool source_open(struct source *source, const char *name, const struct source_options *options,
-                 struct error *err) {
+/* What is no picture can still be a video. */
+static bool open_other(struct source *source, const char *name,
+                       const struct source_options *options, struct error *err) {
+    struct error problem;
+    if (open_video(source, name, options, &problem)) {
+        return true;
+    }
+    /* mien-media, which was asked last, knows nothing of pictures. */
+    if (strstr(problem.message, ": not a sound or video file") != NULL) {
+        return error_set(err, "%s: neither a picture (JPEG, PNG, PGM or PPM) nor a video", name);
+    }
+    return error_set(err, "%s", problem.message);
+}
+
+static bool open_file(struct source *source, const char *name, const struct source_options *options,
+                      struct error *err) {
     unsigned char head[HEAD];
     size_t length = 0;
+    if (!read_head(name, head, &length, err)) {
+        return false;
+    }
+    return image_is_picture(head, length)
+               ? image_read(name, options->megapixels, &source->frame, err)
+               : open_other(source, name, options, err);
+}
+
+bool source_open(struct source *source, const char *name, const struct source_options *options,
+                 struct error *err) {
     *source = (struct source){0};
     if (source_is_camera(name)) {
         return open_video(source, name, options, err);
     }
-    if (strcmp(name, "-") == 0) {
-        if (!read_standard_input(options->megapixels, &source->frame, err)) {
-            return false;
-        }
-    } else if (!read_head(name, head, &length, err)) {
-        return false;
-    } else if (!image_is_picture(head, length)) {
-        struct error problem;
-        if (open_video(source, name, options, &problem)) {
-            return true;
-        }
-        /* mien-media, which was asked last, knows nothing of pictures. */
-        bool neither = strstr(problem.message, ": not a sound or video file") != NULL;
-        return error_set(
-            err, neither ? "%s: neither a picture (JPEG, PNG, PGM or PPM) nor a video" : "%s",
-            neither ? name : problem.message);
-    } else if (!image_read(name, options->megapixels, &source->frame, err)) {
-        return false;
-    }
-    if (!options->colour) {
+    bool good = strcmp(name, "-") == 0
+                    ? read_standard_input(options->megapixels, &source->frame, err)
+                    : open_file(source, name, options, err);
+    if (good && source->media == NULL && !options->colour) {
         make_gray(&source->frame);
     }
-    return true;
+    return good;
 }
 
 void source_close(struct source *source) {
