@@ -17,20 +17,13 @@ static void stop(const struct error *err) {
     exit(1);
 }
 
-static struct image read_photo(const char *path) {
+static struct image read_gray(const char *path) {
     struct image image;
     struct error err;
-    if (!image_read(path, IMAGE_MEGAPIXELS, &image, &err)) {
+    if (!image_read_gray(path, IMAGE_MEGAPIXELS, &image, &err)) {
         stop(&err);
     }
     return image;
-}
-
-static struct image read_gray(const char *path) {
-    struct image image = read_photo(path);
-    struct image gray = image_gray(&image);
-    image_free(&image);
-    return gray;
 }
 
 static double once(struct looker *looker, const char *path, const struct image *frame,
@@ -40,7 +33,7 @@ static double once(struct looker *looker, const char *path, const struct image *
     double start = clock_seconds();
     struct image own = {0};
     if (frame == NULL) {
-        own = read_photo(path);
+        own = read_gray(path);
         frame = &own;
     }
     if (!looker_look(looker, frame, &found, &err)) {

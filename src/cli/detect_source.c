@@ -111,7 +111,6 @@ static bool open_video(struct source *source, const char *name,
     return source->media != NULL;
 }
 
-/* Its gray twin is all that is needed to find and read faces, and a third of the memory. */
 static void make_gray(struct image *image) {
     if (image->channels != 1) {
         struct image gray = image_gray(image);
@@ -141,9 +140,12 @@ static bool open_file(struct source *source, const char *name, const struct sour
     if (!read_head(name, head, &length, err)) {
         return false;
     }
-    return image_is_picture(head, length)
-               ? image_read(name, options->megapixels, &source->frame, err)
-               : open_other(source, name, options, err);
+    if (!image_is_picture(head, length)) {
+        return open_other(source, name, options, err);
+    }
+    /* Gray is all that is needed to find and read faces. */
+    return options->colour ? image_read(name, options->megapixels, &source->frame, err)
+                           : image_read_gray(name, options->megapixels, &source->frame, err);
 }
 
 bool source_open(struct source *source, const char *name, const struct source_options *options,

@@ -17,7 +17,7 @@ void image_free(struct image *image) {
 }
 
 VECTOR_CLONES
-static void gray_of_many(const unsigned char *colours, unsigned char *gray, size_t count) {
+void image_gray_row(const unsigned char *colours, unsigned char *gray, size_t count) {
     for (size_t i = 0; i < count; i++) {
         gray[i] = image_gray_of(colours[3 * i], colours[3 * i + 1], colours[3 * i + 2]);
     }
@@ -27,7 +27,7 @@ struct image image_gray(const struct image *image) {
     struct image gray = image_new(image->width, image->height, 1);
     size_t count = image->width * image->height;
     if (image->channels == 3) {
-        gray_of_many(image->pixels, gray.pixels, count);
+        image_gray_row(image->pixels, gray.pixels, count);
     } else if (count > 0) {
         memcpy(gray.pixels, image->pixels, count);
     }

@@ -30,6 +30,9 @@ bool image_read(const char *path, size_t megapixels, struct image *out, struct e
 bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
                   struct image *out, struct error *err);
 
+/* As image_read() and image_gray(), in less memory: up to 8 bytes a pixel. */
+bool image_read_gray(const char *path, size_t megapixels, struct image *out, struct error *err);
+
 /* Whether a file that begins with these bytes, 16 or all of it, is a picture, be it of a kind that
  * is read or of one that image_read() only knows by name. */
 bool image_is_picture(const void *bytes, size_t length);

@@ -9,9 +9,10 @@
 bool image_allowed(uint64_t width, uint64_t height, size_t megapixels, const char *name,
                    struct error *err);
 
-/* Each is given bytes that start as its format does. On an error `out` is empty. */
+/* Each is given bytes that start as its format does. On an error `out` is empty. A JPEG can be made
+ * gray row by row, so that its colours are nowhere all at once. */
 bool image_decode_jpeg(const unsigned char *bytes, size_t length, const char *name,
-                       size_t megapixels, struct image *out, struct error *err);
+                       size_t megapixels, bool gray, struct image *out, struct error *err);
 bool image_decode_png(const unsigned char *bytes, size_t length, const char *name,
                       size_t megapixels, struct image *out, struct error *err);
 bool image_decode_pnm(const unsigned char *bytes, size_t length, const char *name,
@@ -31,6 +32,9 @@ unsigned image_orientation(const unsigned char *exif, size_t length);
 static inline unsigned char image_gray_of(unsigned red, unsigned green, unsigned blue) {
     return (unsigned char)((3735 * blue + 19235 * green + 9798 * red + 16384) >> 15);
 }
+
+/* The same of many pixels. */
+void image_gray_row(const unsigned char *colours, unsigned char *gray, size_t count);
 
 /* Mixes `amount`, 0..1, of a colour into the pixel at (x, y), which must be inside. */
 void image_blend(struct image *image, size_t x, size_t y, struct colour colour, double amount);

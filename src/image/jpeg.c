@@ -29,6 +29,7 @@ struct decoder {
     const unsigned char *bytes;
     size_t length, megapixels;
     const char *name;
+    bool gray; /* rows lose their colour as they come */
     struct image image;
     unsigned orientation;
     struct error *err;
@@ -168,17 +169,20 @@ static void read_pixels(struct decoder *d) {
     bool cmyk = jpeg->num_components == 4;
     jpeg->out_color_space = cmyk ? JCS_CMYK : channels == 3 ? JCS_RGB : JCS_GRAYSCALE;
     jpeg_start_decompress(jpeg);
-    d->image = image_new(jpeg->output_width, jpeg->output_height, channels);
-    JSAMPARRAY four = NULL; /* libjpeg's, freed by it */
-    if (cmyk) {
-        four = jpeg->mem->alloc_sarray((j_common_ptr)jpeg, JPOOL_IMAGE, 4 * jpeg->output_width, 1);
-    }
+    bool fades = d->gray && channels == 3;
+    d->image = image_new(jpeg->output_width, jpeg->output_height, fades ? 1 : channels);
+    JSAMPARRAY own = jpeg->mem->alloc_sarray((j_common_ptr)jpeg, JPOOL_IMAGE,
+                                             4 * jpeg->output_width, 2); /* freed by libjpeg */
     while (jpeg->output_scanline < jpeg->output_height) {
-        unsigned char *row =
-            d->image.pixels + (size_t)jpeg->output_scanline * d->image.width * channels;
-        jpeg_read_scanlines(jpeg, cmyk ? four : &row, 1);
+        unsigned char *out =
+            d->image.pixels + (size_t)jpeg->output_scanline * d->image.width * d->image.channels;
+        unsigned char *row = fades ? own[0] : out;
+        jpeg_read_scanlines(jpeg, cmyk ? &own[1] : &row, 1);
         if (cmyk) {
-            from_cmyk(four[0], row, d->image.width);
+            from_cmyk(own[1], row, d->image.width);
+        }
+        if (fades) {
+            image_gray_row(row, out, d->image.width);
         }
     }
     jpeg_finish_decompress(jpeg);
@@ -197,9 +201,13 @@ static bool decode_fenced(struct decoder *d) {
 }
 
 bool image_decode_jpeg(const unsigned char *bytes, size_t length, const char *name,
-                       size_t megapixels, struct image *out, struct error *err) {
-    struct decoder d = {
-        .bytes = bytes, .length = length, .megapixels = megapixels, .name = name, .err = err};
+                       size_t megapixels, bool gray, struct image *out, struct error *err) {
+    struct decoder d = {.bytes = bytes,
+                        .length = length,
+                        .megapixels = megapixels,
+                        .name = name,
+                        .gray = gray,
+                        .err = err};
     d.jpeg.err = jpeg_std_error(&d.problems);
     d.jpeg.client_data = &d;
     d.problems.error_exit = give_up;

@@ -85,11 +85,11 @@ bool image_is_picture(const void *bytes, size_t length) {
            other_kind(bytes, length) != NULL;
 }
 
-bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
-                  struct image *out, struct error *err) {
+static bool decode(const void *bytes, size_t length, const char *name, size_t megapixels, bool gray,
+                   struct image *out, struct error *err) {
     *out = (struct image){0};
     if (is_jpeg(bytes, length)) {
-        return image_decode_jpeg(bytes, length, name, megapixels, out, err);
+        return image_decode_jpeg(bytes, length, name, megapixels, gray, out, err);
     }
     if (is_png(bytes, length)) {
         return image_decode_png(bytes, length, name, megapixels, out, err);
@@ -100,11 +100,31 @@ bool image_decode(const void *bytes, size_t length, const char *name, size_t meg
     return unknown(bytes, length, name, err);
 }
 
-bool image_read(const char *path, size_t megapixels, struct image *out, struct error *err) {
+bool image_decode(const void *bytes, size_t length, const char *name, size_t megapixels,
+                  struct image *out, struct error *err) {
+    return decode(bytes, length, name, megapixels, false, out, err);
+}
+
+static bool read_file(const char *path, size_t megapixels, bool gray, struct image *out,
+                      struct error *err) {
     *out = (struct image){0};
     size_t length = 0;
     char *bytes = file_read(path, FILE_LIMIT, &length, err);
-    bool good = bytes != NULL && image_decode(bytes, length, path, megapixels, out, err);
+    bool good = bytes != NULL && decode(bytes, length, path, megapixels, gray, out, err);
     free(bytes);
+    return good;
+}
+
+bool image_read(const char *path, size_t megapixels, struct image *out, struct error *err) {
+    return read_file(path, megapixels, false, out, err);
+}
+
+bool image_read_gray(const char *path, size_t megapixels, struct image *out, struct error *err) {
+    bool good = read_file(path, megapixels, true, out, err);
+    if (good && out->channels != 1) {
+        struct image gray = image_gray(out);
+        image_free(out);
+        *out = gray;
+    }
     return good;
 }

@@ -46,7 +46,13 @@ static void gray_of_photos(void **state) {
         if (!image_read(path, IMAGE_MEGAPIXELS, &image, &err)) {
             fail_msg("%s", err.message);
         }
-        struct image gray = image_gray(&image), wanted = read_gray(photos[i]);
+        struct image gray = image_gray(&image), wanted = read_gray(photos[i]), read;
+        assert_true(image_read_gray(path, IMAGE_MEGAPIXELS, &read, &err));
+        assert_int_equal(read.channels, 1);
+        assert_int_equal(read.width, gray.width);
+        assert_int_equal(read.height, gray.height);
+        assert_memory_equal(read.pixels, gray.pixels, gray.width * gray.height);
+        image_free(&read);
         assert_int_equal(gray.width, wanted.width);
         assert_int_equal(gray.height, wanted.height);
         int most = 0;
