@@ -91,6 +91,7 @@ static bool end_epoch(struct training *training, struct error *err) {
     trainer_swap_average(training->trainer);
     bool good = measure(training, &found, err);
     bool best = good && trainer_end_epoch(training->trainer, found.loss, found.accuracy);
+    best = good && (best || training->recipe.keep_last);
     if (best) {
         training->model->epoch = trainer_epochs(training->trainer);
         training->model->accuracy = found.accuracy;

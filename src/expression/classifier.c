@@ -1,5 +1,6 @@
 #include "expression/classifier.h"
 
+#include "expression/lessons.h"
 #include "expression/samples.h"
 #include "expression/training_faces.h"
 
@@ -31,6 +32,24 @@ void classifier_free(struct classifier *classifier) {
     }
 }
 
+/* The moods' shares of what a network says. Where it is likelier that the face shows disgust, fear
+ * or surprise than any of the moods, they are so much nearer to each other: all four are guesses
+ * then. False if it is no number. */
+static bool read_answer(const struct model *model, const float *logits, double out[MOOD_COUNT]) {
+    float all[CLASSES_EMOTIONS];
+    double moods = 0;
+    softmax(logits, model->classes, model->temperature, 0, 1, all);
+    for (size_t mood = 0; mood < MOOD_COUNT; mood++) {
+        moods += (double)all[mood];
+    }
+    double other = moods < 0.5 ? 1 - moods : 0;
+    for (size_t mood = 0; mood < MOOD_COUNT; mood++) {
+        double share = moods > 0 ? (double)all[mood] / moods : 1.0 / MOOD_COUNT;
+        out[mood] = (1 - other) * share + other / MOOD_COUNT;
+    }
+    return isfinite(moods);
+}
+
 bool classifier_moods(struct classifier *classifier, const unsigned char *faces, size_t count,
                       double (*out)[MOOD_COUNT], struct error *err) {
     for (size_t from = 0; from < count; from += classifier->batch) {
@@ -42,17 +61,12 @@ bool classifier_moods(struct classifier *classifier, const unsigned char *faces,
         if (!net_forward(classifier->plan, 0, err)) {
             return false;
         }
-        float probabilities[MOOD_COUNT];
         const float *logits = net_plan_output(classifier->plan, 1);
         for (size_t i = 0; i < here; i++) {
-            softmax(logits + i * classifier->model->classes, MOOD_COUNT,
-                    classifier->model->temperature, 0, 1, probabilities);
-            if (!isfinite(probabilities[0])) {
+            if (!read_answer(classifier->model, logits + i * classifier->model->classes,
+                             out[from + i])) {
                 return error_set(err, "the network's answer is no number, since its weights are "
                                       "far too large: train it again");
-            }
-            for (size_t mood = 0; mood < MOOD_COUNT; mood++) {
-                out[from + i][mood] = (double)probabilities[mood];
             }
         }
     }

@@ -17,7 +17,8 @@ struct classifier *classifier_new(struct model *model, const struct classifier_o
                                   struct error *err);
 void classifier_free(struct classifier *classifier);
 
-/* The probability of each mood for each of `count` faces, gray pictures of 48 x 48 pixels. False
+/* The probability of each mood, nearer to each other where a face seems to show none of them, for
+ * each of `count` faces, gray pictures of 48 x 48 pixels. False
  * with an error if a network with weights out of all proportion answers with no number. */
 bool classifier_moods(struct classifier *classifier, const unsigned char *faces, size_t count,
                       double (*out)[MOOD_COUNT], struct error *err);

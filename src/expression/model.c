@@ -11,7 +11,7 @@
 enum { MODEL_BYTES = 256 << 20 };
 
 static const char article_model[] = "models/expression-article.safetensors";
-static const char default_model[] = "models/expression-article.safetensors";
+static const char default_model[] = "models/expression.safetensors";
 
 static const char *model_labels(size_t classes) {
     return classes == CLASSES_EMOTIONS ? MODEL_LABELS_EMOTIONS : MODEL_LABELS;

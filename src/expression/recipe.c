@@ -55,6 +55,10 @@ static bool set_clean(struct recipe *recipe, const char *value) {
     return one_of(value, "no", "yes", &recipe->lessons.clean);
 }
 
+static bool set_keep(struct recipe *recipe, const char *value) {
+    return one_of(value, "best", "last", &recipe->keep_last);
+}
+
 static bool set_start(struct recipe *recipe, const char *value) {
     bool he;
     bool good = one_of(value, "glorot", "he", &he);
@@ -94,6 +98,7 @@ static const struct key {
     {"factor", REAL(training.schedule.factor, 0, 1)},
     {"plateau", WHOLE(training.schedule.plateau.patience, 1, TRAINER_EPOCHS)},
     {"watch", WORD(set_watch, "loss or accuracy")},
+    {"keep", WORD(set_keep, "best or last")},
     {"patience", WHOLE(training.stopping.patience, 0, TRAINER_EPOCHS)},
     {"smoothing", REAL(training.smoothing, 0, 1)},
     {"average", REAL(training.average, 0, 1)},
@@ -238,10 +243,10 @@ bool recipe_read(const char *name, struct recipe *out, struct error *err) {
         struct error unused;
         path = path_asset(asset, &unused);
         if (path == NULL) {
-            error_set(
-                err,
-                "there is no recipe '%s': name one of Mien's own (article, continue), or a file",
-                name);
+            error_set(err,
+                      "there is no recipe '%s': name one of Mien's own (article, continue, mood), "
+                      "or a file",
+                      name);
             goto done;
         }
     }

@@ -10,6 +10,7 @@ struct recipe {
     char architecture[32];
     struct trainer_options training;
     struct lesson_options lessons;
+    bool keep_last; /* the last epoch is kept, and not the best one */
     char *text; /* the file as it is */
 };
 

@@ -148,6 +148,40 @@ static void weights_that_are_far_too_large(void **state) {
     model_free(model);
 }
 
+/* A network of seven emotions that says the same of every face: these shares. */
+static void says(const float share[7], double out[MOOD_COUNT]) {
+    struct error err;
+    struct model *model = model_new("article", 7, &err);
+    unsigned char *face = faces_made(1);
+    double moods[1][MOOD_COUNT];
+    for (size_t i = 0; i < net_tensors(model->net); i++) {
+        const struct net_tensor *tensor = net_tensor(model->net, i);
+        for (size_t class = 0; strcmp(tensor->name, "dense2.bias") == 0 && class < 7; class ++) {
+            net_weights(model->net)[tensor->offset + class] = logf(share[class]);
+        }
+    }
+    model_answers(model, face, 1, 1, moods);
+    memcpy(out, moods[0], sizeof moods[0]);
+    free(face);
+    model_free(model);
+}
+
+static void a_face_that_shows_no_mood_is_a_guess(void **state) {
+    (void)state;
+    double moods[MOOD_COUNT];
+    /* Of four moods and of 0.2 for the others only the moods' shares count. */
+    says((float[]){0.1F, 0.1F, 0.4F, 0.2F, 0.05F, 0.05F, 0.1F}, moods);
+    assert_near(moods[MOOD_ANGRY], 0.125, 1e-6);
+    assert_near(moods[MOOD_CALM], 0.125, 1e-6);
+    assert_near(moods[MOOD_HAPPY], 0.5, 1e-6);
+    assert_near(moods[MOOD_SAD], 0.25, 1e-6);
+    /* Surprise at 0.8: a fifth of what the moods say, four fifths of nothing. */
+    says((float[]){0.01F, 0.01F, 0.17F, 0.01F, 0, 0, 0.8F}, moods);
+    assert_near(moods[MOOD_HAPPY], 0.2 * 0.85 + 0.2, 1e-6);
+    assert_near(moods[MOOD_SAD], 0.2 * 0.05 + 0.2, 1e-6);
+    assert_near(moods[0] + moods[1] + moods[2] + moods[3], 1, 1e-6);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(probabilities_sum_to_one),
@@ -157,6 +191,7 @@ int main(void) {
         cmocka_unit_test(bf16_answers_nearly_the_same),
         cmocka_unit_test(batches_that_cannot_be),
         cmocka_unit_test(weights_that_are_far_too_large),
+        cmocka_unit_test(a_face_that_shows_no_mood_is_a_guess),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("expression/classifier", tests, make, unmake);

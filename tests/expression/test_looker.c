@@ -54,7 +54,7 @@ static void models_that_are_none(void **state) {
         const char *name, *says;
     } models[] = {{"/no/such/model.safetensors", "/no/such/model.safetensors"},
                   {"no-such-name", "there is no model 'no-such-name'"},
-                  {"", "no model of this name"}};
+                  {"", "there is no model ''"}};
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++) {
         struct error err = {""};
         struct looker_options options = looker_defaults();

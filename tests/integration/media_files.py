@@ -95,3 +95,12 @@ def child_of(pid):
             return int(children[0])
         time.sleep(0.05)
     raise AssertionError('mien-media did not start')
+
+
+def blocked_for_others(path):
+    """Whether a stranger cannot get to a file at all."""
+    while path != '/':
+        if not os.stat(path).st_mode & 0o001:
+            return True
+        path = os.path.dirname(path)
+    return False

@@ -58,6 +58,32 @@ def an_unmistakable_smile(home):
     assert home.run('detect', '--quiet', photo('happy_woman.jpg'))[0] == ''
 
 
+def what_a_person_sees(home):
+    """Of faces with a clear expression nearly all, of all faces three of four where all of a photo
+    are counted that a person sees: the nearest, the turned, the half hidden."""
+    clear = {'angry_man': 'angry', 'gray_angry_man': 'angry', 'gray_sad_woman': 'sad',
+             'sad_man': 'sad', 'happy_man': 'happy', 'happy_woman': 'happy',
+             'large_woman': 'happy', 'neutral_man': 'calm', 'neutral_woman': 'calm'}
+    names = [photo(name + '.jpg') for name in clear]
+    answers = home.json('detect', *names)
+    right = [answer['faces'][0]['mood'] == mood for answer, mood in zip(answers, clear.values())]
+    assert sum(right) >= 8, list(zip(clear, right))
+    several = {'trio_2008_002506': {'happy': 3}, 'cmyk_trio': {'happy': 3},
+               'exif6_two_people': {'happy': 1, 'calm': 1}, 'two_people': {'calm': 2}}
+    found = sum(right)
+    for name, moods in several.items():
+        answer, = home.json('detect', photo(name + '.jpg'))
+        seen = [face['mood'] for face in answer['faces']]
+        found += sum(min(seen.count(mood), count) for mood, count in moods.items())
+    assert found >= 13, found  # of 19
+
+
+def a_face_that_shows_no_mood(home):
+    """Surprise is none of the four."""
+    out, _ = home.run('detect', photo('surprised_woman.jpg'))
+    assert 'not sure: ' in out
+
+
 def no_face_says_what_helps(home):
     out, err = home.run('detect', photo('noface_table_gray.jpg'), code=3)
     assert 'no face found' in out and 'light' in out and 'nearer' in out and err == ''
@@ -206,7 +232,8 @@ def nothing_is_kept(home):
     assert os.listdir(home.folder) == []
 
 
-run([each_face_has_a_mood, an_unmistakable_smile, no_face_says_what_helps, the_mood_of_the_room,
+run([each_face_has_a_mood, an_unmistakable_smile, what_a_person_sees, a_face_that_shows_no_mood,
+     no_face_says_what_helps, the_mood_of_the_room,
      from_standard_input, other_options, folders, videos, smoothing, seconds_of_a_video,
      a_video_that_is_cut_short, a_video_without_faces, interrupted, nothing_is_kept],
     needs_shared=True)

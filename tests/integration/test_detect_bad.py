@@ -4,26 +4,12 @@ import random
 import resource
 import struct
 import subprocess
-import zlib
 
 from harness import MIEN, run
 from media_files import PICTURES, SANITIZED, ffmpeg
+from pictures import gray_picture, png
 
 LIMIT = 250 << 20  # bytes of memory that no bad file may take
-
-
-def chunk(kind, data):
-    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
-
-
-def png(width, height, rows=b''):
-    header = struct.pack('>IIBBBBB', width, height, 8, 0, 0, 0, 0)
-    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) + chunk(b'IDAT', zlib.compress(rows)) +
-            chunk(b'IEND', b''))
-
-
-def gray_picture(width, height):
-    return b'P5\n%d %d\n255\n' % (width, height) + random.Random(1).randbytes(width * height)
 
 
 def jpeg_of(width, height):

@@ -180,10 +180,10 @@ def the_one_that_mien_comes_with(home):
     data = home.write('faces.csv', table())
     answer, = home.json('eval', '--data', data, '--threads', '1')
     assert answer['model'] == 'default' and answer['samples'] == 8
-    home.write('assets/models/expression-article.safetensors', 'something else\n')
+    home.write('assets/models/expression.safetensors', 'something else\n')
     os.environ['MIEN_ASSETS'] = home.path('assets')
     try:
-        home.fails('eval', '--data', data, saying=['expression-article.safetensors: ',
+        home.fails('eval', '--data', data, saying=['expression.safetensors: ',
                                                    'not a safetensors file'])
     finally:
         del os.environ['MIEN_ASSETS']

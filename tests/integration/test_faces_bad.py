@@ -1,25 +1,8 @@
 """mien faces and what is no picture, no cascade or no sense."""
 import os
-import random
-import struct
-import zlib
 
 from harness import run
-
-
-def gray_picture(width, height, seed=1):
-    dice = random.Random(seed)
-    return b'P5\n%d %d\n255\n' % (width, height) + dice.randbytes(width * height)
-
-
-def chunk(kind, data):
-    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
-
-
-def png(width, height, rows=b''):
-    header = struct.pack('>IIBBBBB', width, height, 8, 0, 0, 0, 0)
-    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', header) + chunk(b'IDAT', zlib.compress(rows)) +
-            chunk(b'IEND', b''))
+from pictures import gray_picture, png
 
 
 def pictures_that_are_none(home):

@@ -14,8 +14,8 @@ import threading
 import zlib
 
 from harness import run
-from media_files import (DUMP, LIMIT, MEDIA, PICTURES, SANITIZED, SINE, dump, fails, ffmpeg, hear,
-                         see, sentence, wav)
+from media_files import (DUMP, LIMIT, MEDIA, PICTURES, SANITIZED, SINE, blocked_for_others, dump, fails,
+                         ffmpeg, hear, see, sentence, wav)
 
 
 def broken_in_many_ways(home, kind, makes, tries):
@@ -123,15 +123,6 @@ def not_files(home):
     with open(path, 'wb') as file:
         file.truncate(10 << 30)
     fails(path, 'not a sound or video file')
-
-
-def blocked_for_others(path):
-    """Whether a stranger cannot get to a file at all."""
-    while path != '/':
-        if not os.stat(path).st_mode & 0o001:
-            return True
-        path = os.path.dirname(path)
-    return False
 
 
 def standard_input(home):
