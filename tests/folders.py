@@ -9,13 +9,13 @@ import sys
 ROWS = [
     ['cli', 'web', 'api'],
     ['player', 'recommend', 'expression', 'music'],
-    ['library', 'face', 'stats', 'media', 'plot', 'nn'],
+    ['library', 'face', 'stats', 'media', 'plot', 'nn', 'sound'],
     ['mood', 'image'],
     ['base'],
 ]
 HEIGHT = {folder: len(ROWS) - i for i, row in enumerate(ROWS) for folder in row}
-# `mood` is a vocabulary: it needs nothing but base.
-ONLY = {'mood': {'base'}, 'image': {'base'}}
+# `mood` is a vocabulary: it needs nothing but base, and `sound` is handed its samples.
+ONLY = {'mood': {'base'}, 'image': {'base'}, 'sound': {'base'}}
 
 
 def problems(source):
