@@ -1,5 +1,6 @@
 #include "sound/loudness.h"
 
+#include "sound/tame.h"
 #include "sound/true_peak.h"
 
 /* The library's header has an enum of the name of our struct. */
@@ -52,17 +53,11 @@ void loudness_free(struct loudness *loudness) {
     }
 }
 
-static float tame(float sample) {
-    return isfinite(sample) ? fminf(fmaxf(sample, -256), 256) : 0;
-}
-
 void loudness_feed(struct loudness *loudness, const float *samples, size_t frames) {
     size_t channels = loudness->channels;
     while (frames > 0) {
         size_t taken = frames < LOUDNESS_BLOCK ? frames : LOUDNESS_BLOCK;
-        for (size_t i = 0; i < taken * channels; i++) {
-            loudness->block[i] = tame(samples[i]);
-        }
+        tame(samples, taken * channels, loudness->block);
         ebur128_add_frames_float(loudness->state, loudness->block, taken);
         for (size_t c = 0; c < channels; c++) {
             true_peak_add(&loudness->peak[c], loudness->block + c, channels, taken);

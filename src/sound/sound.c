@@ -5,6 +5,7 @@
 #include "sound/mel.h"
 #include "sound/rhythm.h"
 #include "sound/spectrum.h"
+#include "sound/tame.h"
 #include "sound/tone.h"
 #include "sound/vector.h"
 
@@ -120,21 +121,6 @@ static void frames_end(struct sound *sound, struct frames *frames,
                (frames_room(frames) - frames->held) * sizeof *frames->samples);
         use(sound, count);
     }
-}
-
-/* Copies samples, with those that are no numbers as 0; gives how many were. */
-VECTOR_CLONES
-static size_t tame(const float *samples, size_t count, float *restrict out) {
-    size_t wrong = 0;
-    for (size_t i = 0; i < count; i++) {
-        float sample = samples[i];
-        bool fine = fabsf(sample) <= 3.4e38F; /* false for NAN */
-        sample = sample > 256 ? 256 : sample;
-        sample = sample < -256 ? -256 : sample;
-        out[i] = fine ? sample : 0;
-        wrong += fine ? 0 : 1;
-    }
-    return wrong;
 }
 
 void sound_feed(struct sound *sound, const float *samples, size_t count) {

@@ -41,10 +41,11 @@ static double pulse(const double *lags, double period) {
 }
 
 /* How many beats a minute listeners tend to hear: log-normal around 120, one octave wide
- * (D. Ellis, "Beat tracking by dynamic programming", 2007). */
+ * (D. Ellis, "Beat tracking by dynamic programming", 2007), upwards a little less. */
 static double usual(double tempo) {
     double octaves = log2(tempo / 120);
-    return exp(-0.5 * octaves * octaves);
+    double width = octaves > 0 ? 0.8 : 1;
+    return exp(-0.5 * octaves * octaves / (width * width));
 }
 
 /* A comb of lags finds a tempo and its fractions, the spectrum finds it and its multiples; their
@@ -52,7 +53,7 @@ static double usual(double tempo) {
 static double score(const double *lags, double tempo) {
     double period = frames_a_minute / tempo;
     double alike = fmax(0, comb(lags, period));
-    return alike * alike * sqrt(fmax(0, pulse(lags, period))) * usual(tempo);
+    return alike * alike * cbrt(fmax(0, pulse(lags, period))) * usual(tempo);
 }
 
 /* The best of tempi half a hundredth apart; NAN if none is any good. */

@@ -27,9 +27,8 @@ static void add_peak(struct tone *tone, double bin, double weight) {
     tone->steps[(step + 1) % TONE_STEPS] += weight * part;
 }
 
-/* Peaks at most 50 dB below the frame's highest, each by the fourth root of its power, so that
- * accompaniment counts beside a melody (E. Gomez, "Tonal description of polyphonic audio for music
- * content processing", 2006, has the whole method). */
+/* Peaks at most 50 dB below the frame's highest, by their magnitudes (E. Gomez, "Tonal description
+ * of polyphonic audio for music content processing", 2006, has the whole method). */
 void tone_add(struct tone *tone, const float *power, size_t frames) {
     for (size_t lane = 0; lane < frames; lane++) {
         const float *bin = power + lane;
@@ -42,7 +41,7 @@ void tone_add(struct tone *tone, const float *power, size_t frames) {
             float after = bin[(k + 1) * FFT_LANES];
             if (at > before && at >= after && at > 1e-5F * highest) {
                 add_peak(tone, (double)k + peak_offset((double)before, (double)at, (double)after),
-                         sqrt(sqrt((double)at)));
+                         sqrt((double)at));
             }
         }
     }

@@ -45,25 +45,33 @@ static float block_peak(const float *samples, size_t count, const float *filter,
     return peak;
 }
 
+VECTOR_CLONES
+static float copy(const float *samples, size_t apart, size_t count, float *restrict out) {
+    float peak = 0;
+    for (size_t i = 0; i < count; i++) {
+        float size = fabsf(samples[i * apart]);
+        out[i] = samples[i * apart];
+        peak = size > peak ? size : peak;
+    }
+    return peak;
+}
+
+static float larger(float a, float b) {
+    return a > b ? a : b;
+}
+
 void true_peak_add(struct true_peak *peak, const float *samples, size_t apart, size_t count) {
     float *block = peak->held + TRUE_PEAK_TAPS - 1;
-    for (size_t i = 0; i < count; i++) {
-        block[i] = samples[i * apart];
-        peak->peak = fmaxf(peak->peak, fabsf(block[i]));
-    }
-    /* Behind the last sample stand zeros up to a whole number of sixteens: what the filter makes of
-     * the end there is part of the signal if nothing follows, but not if something does. */
     size_t whole = count / 16 * 16;
-    for (size_t f = 0; peak->factor > 1 && f < peak->factor; f++) {
-        peak->peak = fmaxf(peak->peak, block_peak(block, whole, peak->filter[f], peak->taps));
-    }
-    for (size_t i = whole; peak->factor > 1 && i < count; i++) {
-        for (size_t f = 0; f < peak->factor; f++) {
+    peak->peak = larger(peak->peak, copy(samples, apart, count, block));
+    for (size_t f = 1; f < peak->factor; f++) { /* the first is the samples themselves */
+        peak->peak = larger(peak->peak, block_peak(block, whole, peak->filter[f], peak->taps));
+        for (size_t i = whole; i < count; i++) {
             float sum = 0;
             for (size_t tap = 0; tap < peak->taps; tap++) {
                 sum += peak->filter[f][tap] * block[(ptrdiff_t)i - (ptrdiff_t)tap];
             }
-            peak->peak = fmaxf(peak->peak, fabsf(sum));
+            peak->peak = larger(peak->peak, fabsf(sum));
         }
     }
     memmove(peak->held, peak->held + count, (TRUE_PEAK_TAPS - 1) * sizeof *peak->held);

@@ -16,8 +16,8 @@ SOUNDS = {
     'brown': ('anoisesrc=d=20:c=brown:a=0.2:seed=3', 22050, 2),
     'slow': ('sine=500:d=40,tremolo=f=0.1:d=0.95', 48000, 2),
     'faded': ('anoisesrc=d=30:c=pink:a=0.8:seed=4,afade=t=out:d=30', 44100, 2),
-    'pauses': ('anoisesrc=d=40:c=pink:a=0.5:seed=5,volume=if(lt(mod(t\\,9)\\,5)\\,1\\,0):eval=frame',
-               48000, 2),
+    'pauses': ('anoisesrc=d=40:c=pink:a=0.5:seed=5,'
+               'volume=if(lt(mod(t\\,9)\\,5)\\,1\\,0):eval=frame', 48000, 2),
     'one side': ('sine=700:d=10,pan=stereo|c0=c0|c1=0*c0', 96000, 2),
     'clipped': ('sine=997:d=10,volume=20dB,aformat=sample_fmts=s16', 192000, 2),
 }
@@ -33,13 +33,15 @@ def compared(name):
             ['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-i', path, '-af',
              'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
             check=True, capture_output=True, text=True).stderr.split('Summary:')[1]
-        wanted = [float(re.search(rf'{key}:\s*(-?[\d.]+)', report)[1]) for key in ('I', 'LRA', 'Peak')]
+        wanted = [float(re.search(rf'{key}:\s*(-?[\d.]+)', report)[1])
+                  for key in ('I', 'LRA', 'Peak')]
         raw = subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-i', path, '-f', 'f32le', '-'],
                              check=True, capture_output=True).stdout
-        facts = json.loads(subprocess.run([DUMP, str(rate), str(channels)], input=raw, check=True,
-                                          capture_output=True).stdout)
-        # ffmpeg rounds to 0.1. It looks at the range ten times a second and libebur128 once, and has
-        # another filter for peaks, which differs most for white noise.
+        out = subprocess.run([DUMP, str(rate), str(channels)], input=raw, check=True,
+                             capture_output=True).stdout
+        facts = json.loads(out)
+        # ffmpeg rounds to 0.1. It looks at the range ten times a second and libebur128 once, and
+        # has another filter for peaks, which differs most for white noise.
         found = [facts['integrated'], facts['range'], facts['true_peak']]
         for value, right, tolerance in zip(found, wanted, (0.1, 1 if name != 'pauses' else 4, 1)):
             assert abs(value - right) <= tolerance, (found, wanted)

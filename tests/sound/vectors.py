@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Makes vectors.h: what numpy answers for one frame's mel bands and cepstrum, in doubles, by matrices
-and its own FFT. Run by hand, with Debian's python3-numpy: tests/sound/vectors.py > tests/sound/vectors.h
-"""
+"""Makes vectors.h: what numpy answers for one frame's mel bands and cepstrum, in doubles, by
+matrices and its own FFT. Run by hand, with Debian's python3-numpy:
+tests/sound/vectors.py > tests/sound/vectors.h"""
 import numpy as np
 
 RATE, SIZE, BINS, BANDS, MFCC = 22050, 2048, 929, 64, 20
