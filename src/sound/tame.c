@@ -11,9 +11,10 @@ size_t tame(const float *samples, size_t count, float *restrict out) {
     for (size_t i = 0; i < count; i++) {
         float sample = samples[i];
         bool finite = fabsf(sample) <= FLT_MAX; /* false for NAN */
+        bool counts = finite && fabsf(sample) >= 1e-12F;
         sample = sample > 256 ? 256 : sample;
         sample = sample < -256 ? -256 : sample;
-        out[i] = finite ? sample : 0;
+        out[i] = counts ? sample : 0;
         wrong += finite ? 0 : 1;
     }
     return wrong;

@@ -1,5 +1,7 @@
 #include "sound/loudness.h"
 
+#include "sound/tame.h"
+
 #include "test.h"
 
 #define error ebur128_error
@@ -160,6 +162,18 @@ static void test_silent_short_and_broken(void **state) {
     assert_near(facts.true_peak, 20 * log10(256), 2);
 }
 
+/* Seven samples: one of each kind. */
+static void test_tame(void **state) {
+    (void)state;
+    const float samples[] = {NAN, -INFINITY, 1e-13F, -1e-11F, 300, -3e38F, 0.5F};
+    const float wanted[] = {0, 0, 0, -1e-11F, 256, -256, 0.5F};
+    float out[7];
+    assert_int_equal(tame(samples, 7, out), 2);
+    for (size_t i = 0; i < 7; i++) {
+        assert_true(out[i] == wanted[i]);
+    }
+}
+
 static void test_what_it_refuses(void **state) {
     (void)state;
     static const unsigned wrong[][2] = {{0, 2},     {7999, 2},  {384001, 2},        {UINT32_MAX, 1},
@@ -174,10 +188,10 @@ static void test_what_it_refuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_integrated),      cmocka_unit_test(test_range),
-        cmocka_unit_test(test_true_peak),       cmocka_unit_test(test_true_peak_is_the_library_s),
-        cmocka_unit_test(test_block_sizes),     cmocka_unit_test(test_silent_short_and_broken),
-        cmocka_unit_test(test_what_it_refuses),
+        cmocka_unit_test(test_integrated),  cmocka_unit_test(test_range),
+        cmocka_unit_test(test_true_peak),   cmocka_unit_test(test_true_peak_is_the_library_s),
+        cmocka_unit_test(test_block_sizes), cmocka_unit_test(test_silent_short_and_broken),
+        cmocka_unit_test(test_tame),        cmocka_unit_test(test_what_it_refuses),
     };
     return test_run("sound loudness", tests);
 }

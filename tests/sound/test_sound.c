@@ -167,6 +167,27 @@ static void test_extremes(void **state) {
     wave_free(&wave);
 }
 
+/* Any bits at all are samples: NANs of all kinds, the largest and the smallest numbers. */
+static void test_any_bits(void **state) {
+    (void)state;
+    struct wave wave = wave_silent(10);
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        struct random random = random_seeded(seed, 0);
+        for (size_t i = 0; i < wave.count; i++) {
+            uint32_t bits = random_bits(&random) & (seed % 2 == 0 ? UINT32_MAX : 0x81ffffffU);
+            memcpy(&wave.samples[i], &bits, sizeof bits);
+        }
+        struct sound_facts facts = facts_of(&wave, 1 + random_below(&random, 5000));
+        assert_true(seed % 2 == 0 ? facts.not_finite > 0 : facts.silent == 1);
+        if (seed % 2 == 0) {
+            assert_all_finite(&facts);
+        } else {
+            assert_nothing_heard(&facts);
+        }
+    }
+    wave_free(&wave);
+}
+
 /* Four minutes take no more than four seconds: nothing is asked for while samples come in. (Under
  * the sanitizers, whose memory is not counted, this says nothing.) */
 static void test_memory_stays_the_same(void **state) {
@@ -227,6 +248,7 @@ int main(void) {
         cmocka_unit_test(test_one_sample),
         cmocka_unit_test(test_what_is_no_number),
         cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_any_bits),
         cmocka_unit_test(test_memory_stays_the_same),
         cmocka_unit_test(test_vector),
     };
