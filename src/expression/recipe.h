@@ -11,7 +11,7 @@ struct recipe {
     struct trainer_options training;
     struct lesson_options lessons;
     bool keep_last; /* the last epoch is kept, and not the best one */
-    char *text; /* the file as it is */
+    char *text;     /* the file as it is */
 };
 
 /* Reads a recipe: one of Mien's own by its name ("article"), or a file, told by a slash or a dot in
