@@ -143,6 +143,9 @@ void cli_print_json(void *json);
 /* "mood 83 %", or "-" where the mood is not known. */
 void song_mood_text(const struct library_song *song, char *out, size_t size);
 
+/* Adds four cells of a song in a list: its number, title, artist, mood. */
+void song_grid_add(struct grid *grid, size_t number, const struct library_song *song);
+
 /* Writes songs as an extended M3U list in UTF-8 that is called `name`; those without a uri are
  * comments in it, which `without` counts. */
 bool playlist_write(const char *path, const char *name, const struct song *songs, size_t count,

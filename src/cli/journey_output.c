@@ -190,12 +190,7 @@ void travel_print_songs(const struct travel *travel) {
         const struct journey_step *step = &journey->step[i];
         const struct library_song *song = &travel->songs[i].of;
         double way = 100 * fmin(fmax(journey_progress(journey, step->point), 0), 1);
-        char mood[32];
-        song_mood_text(song, mood, sizeof mood);
-        grid_add(&grid, "%zu", i + 1);
-        grid_add(&grid, "%s", song->track.title);
-        grid_add(&grid, "%s", song->track.artist == NULL ? "" : song->track.artist);
-        grid_add(&grid, "%s", mood);
+        song_grid_add(&grid, i + 1, song);
         if (stays) {
             grid_add(&grid, "%s", "");
         } else {

@@ -82,12 +82,7 @@ static void print_offer(const struct now *now) {
     printf("\n%s songs:\n", mood_name(now->mood));
     for (size_t i = 0; i < now->offered_count; i++) {
         const struct library_song *song = &now->offered[i].of;
-        char mood[32];
-        song_mood_text(song, mood, sizeof mood);
-        grid_add(&grid, "%zu", i + 1);
-        grid_add(&grid, "%s", song->track.title);
-        grid_add(&grid, "%s", song->track.artist == NULL ? "" : song->track.artist);
-        grid_add(&grid, "%s", mood);
+        song_grid_add(&grid, i + 1, song);
     }
     grid_print(&grid);
 }

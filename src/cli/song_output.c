@@ -79,3 +79,12 @@ void song_mood_text(const struct library_song *song, char *out, size_t size) {
                  100 * song->probability[song->mood]);
     }
 }
+
+void song_grid_add(struct grid *grid, size_t number, const struct library_song *song) {
+    char mood[32];
+    song_mood_text(song, mood, sizeof mood);
+    grid_add(grid, "%zu", number);
+    grid_add(grid, "%s", song->track.title);
+    grid_add(grid, "%s", song->track.artist == NULL ? "" : song->track.artist);
+    grid_add(grid, "%s", mood);
+}
