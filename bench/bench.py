@@ -364,6 +364,33 @@ def detect(table, folder):
               f'(must stay under 250).', flush=True)
 
 
+SEEN = {'angry_man.jpg': ['angry'], 'gray_angry_man.jpg': ['angry'], 'sad_man.jpg': ['sad'],
+        'gray_sad_woman.jpg': ['sad'], 'happy_man.jpg': ['happy'], 'happy_woman.jpg': ['happy'],
+        'large_woman.jpg': ['happy'], 'neutral_man.jpg': ['calm'], 'neutral_woman.jpg': ['calm'],
+        'trio_2008_002506.jpg': ['happy'] * 3, 'cmyk_trio.jpg': ['happy'] * 3,
+        'exif6_two_people.jpg': ['calm', 'happy'], 'two_people.jpg': ['calm'] * 2}
+CLEAR = 9  # of these, one face and a clear expression
+
+
+def read_photos():
+    """How many faces of photos are read as a person sees them, and what a margin would do."""
+    photos = os.path.join(SHARED, 'data', 'photos')
+    right = []
+    for name, moods in SEEN.items():
+        out = subprocess.run([MIEN, 'detect', '--json', os.path.join(photos, name)], check=True,
+                             capture_output=True, text=True).stdout
+        found = [face['mood'] for face in json.loads(out)['faces']]
+        right.append(sum(min(found.count(mood), moods.count(mood)) for mood in set(moods)))
+    print(f'\nPhotos: {sum(right[:CLEAR])} of {CLEAR} clear expressions are right, {sum(right)} of '
+          f'{sum(map(len, SEEN.values()))} faces in all.')
+    print('\n| margin | right | mean probability of what a person sees |\n|---|---|---|', flush=True)
+    asked = [(moods[0], os.path.join(photos, name)) for name, moods in SEEN.items()
+             if len(set(moods)) == 1 and name not in ('cmyk_trio.jpg', 'two_people.jpg')]
+    asked.append(('calm', os.path.join(photos, 'tiny_man.png')))
+    subprocess.run([os.path.join(BUILD, 'bench', 'bench_margins'),
+                    *(word for pair in asked for word in pair)], check=True)
+
+
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
@@ -392,6 +419,7 @@ def main():
         print()
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
             detect(Table(), folder)
+        read_photos()
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:

@@ -53,7 +53,7 @@ static bool measure(const struct measuring *measuring, const struct samples *sam
 
 static void print(const struct cli *cli, const struct measuring *measuring,
                   const struct evaluation *all, const struct evaluation *rest,
-                  const struct evaluation *voted) {
+                  const struct evaluation *voted, double agreement) {
     if (cli_has(cli, "json")) {
         json_t *object = face_data_evaluation_json(all);
         json_object_set_new(object, "model", cli_json_text(model_name(measuring)));
@@ -66,9 +66,10 @@ static void print(const struct cli *cli, const struct measuring *measuring,
         }
         if (voted->samples > 0) {
             json_object_set_new(object, "votes",
-                                json_pack("{s:I, s:f, s:f}", "samples", (json_int_t)voted->samples,
-                                          "accuracy", voted->accuracy, "calibration_error",
-                                          voted->calibration_error));
+                                json_pack("{s:I, s:f, s:f, s:f}", "samples",
+                                          (json_int_t)voted->samples, "accuracy", voted->accuracy,
+                                          "calibration_error", voted->calibration_error,
+                                          "agreement", agreement));
         }
         cli_print_json(object);
         return;
@@ -82,7 +83,18 @@ static void print(const struct cli *cli, const struct measuring *measuring,
         printf(
             "by the votes       %.2f %% of the %s faces that most voters gave one of the moods\n",
             100 * voted->accuracy, cli_count((int64_t)voted->samples).text);
+        printf("labels and votes   agree on %.1f %% of these\n", 100 * agreement);
     }
+}
+
+/* How often the label of a face is what most voters said, 0 to 1. */
+static double agreement_of(const struct samples *samples, const struct samples_subset *voted) {
+    size_t agree = 0;
+    for (size_t i = 0; i < voted->count; i++) {
+        enum emotion emotion = (enum emotion)samples->emotion[voted->index[i]];
+        agree += (int)emotion_mood(emotion) == voted->mood[i];
+    }
+    return voted->count == 0 ? 0 : (double)agree / (double)voted->count;
 }
 
 static int measure_and_print(const struct cli *cli, const struct measuring *measuring,
@@ -107,7 +119,7 @@ static int measure_and_print(const struct cli *cli, const struct measuring *meas
         good = voted.count == 0 || measure(measuring, samples, &voted, &by_votes, &err);
     }
     if (good) {
-        print(cli, measuring, &all, &rest, &by_votes);
+        print(cli, measuring, &all, &rest, &by_votes, agreement_of(samples, &voted));
     }
     if (good && cli_value(cli, "plot") != NULL) {
         good = face_data_draw(&all, cli_value(cli, "plot"), &err);

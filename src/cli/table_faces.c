@@ -90,7 +90,8 @@ const struct command table_detect = {
 static const struct cli_option train_options[] = {
     {"data", "FILE|FOLDER", "fer2013.csv (also .gz), or a folder an emotion: train/happy/1.jpg"},
     {"votes", "FILE", "what people said of each row of fer2013.csv: FER+'s fer2013new.csv"},
-    {"teacher", "MODEL", "a trained model whose answers are learned as well, see the recipe"},
+    {"teacher", "MODEL",
+     "default, article, or a file: its answers are learned as well, see the recipe"},
     {"recipe", "NAME|FILE", "how to train: article (default), or a file of your own"},
     {"from", "MODEL", "go on from a trained model: default, article, or a file"},
     {"freeze", "N", "of it, the first N convolutions stay as they are (0)"},

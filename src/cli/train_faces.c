@@ -75,7 +75,7 @@ static bool ask_teacher(struct training *training, struct error *err) {
     const struct trainer_options *options = &training->recipe.training;
     const char *path = cli_value(training->cli, "teacher");
     struct error why;
-    struct model *teacher = model_load(path, err);
+    struct model *teacher = model_load_named(path, err);
     bool good = teacher != NULL;
     if (good &&
         !lessons_ask(&training->lessons, teacher, options->precision, options->threads, &why)) {
@@ -134,6 +134,8 @@ char *train_describe(const struct training *training) {
     hash = text_hash(hash, (const char *)samples->split, samples->count);
     hash = text_hash(hash, (const char *)training->lessons.target,
                      training->lessons.count * training->lessons.options.classes * sizeof(float));
+    hash = text_hash(hash, (const char *)training->lessons.index,
+                     training->lessons.count * sizeof *training->lessons.index);
     if (training->from != NULL) {
         struct net *net = training->from->net;
         hash =

@@ -95,10 +95,9 @@ struct lessons lessons_new(const struct lesson_faces *faces, const struct lesson
     bool *away = marked(faces);
     for (size_t i = 0; i < samples->count; i++) {
         size_t class = emotion_class((enum emotion)samples->emotion[i]);
-        size_t count = times(faces, i, &random);
-        for (size_t time = 0; time < count && class < options->classes && !away[i] &&
-                              samples->split[i] == SPLIT_TRAINING;
-             time++) {
+        size_t left = times(faces, i, &random);
+        bool taken = class < options->classes && samples->split[i] == SPLIT_TRAINING && !away[i];
+        for (; taken && left > 0; left--) {
             add(&lessons, faces, i);
         }
     }
@@ -166,8 +165,12 @@ bool lessons_ask(struct lessons *lessons, struct model *teacher, enum net_precis
 /* A number between 0 and 1 from Beta(a, a), for a up to 1 (M. D. Joehnk, 1964). */
 static double random_beta(struct random *random, double a) {
     for (;;) {
-        double x = pow(random_unit(random), 1 / a), y = pow(random_unit(random), 1 / a);
-        if (x + y > 0 && x + y <= 1) {
+        double u = random_unit(random), v = random_unit(random);
+        double x = pow(u, 1 / a), y = pow(v, 1 / a);
+        if (x + y == 0) { /* too small for a double, as most are for a small `a` */
+            return u > v;
+        }
+        if (x + y <= 1) {
             return x / (x + y);
         }
     }

@@ -113,7 +113,7 @@ static bool is_frozen(const struct trainer *trainer, const struct net_tensor *te
                       unsigned *layers) {
     const char *dot = strchr(tensor->name, '.');
     *layers += dot != NULL && strcmp(dot, ".weight") == 0;
-    return *layers <= trainer->options.frozen;
+    return trainer->options.frozen > 0 && *layers <= trainer->options.frozen;
 }
 
 /* Tensors that weight decay is for, and others, in turn. */

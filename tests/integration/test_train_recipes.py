@@ -81,12 +81,15 @@ def people_have_voted(home):
     one, two = (evaluate(home, home.path('a/model.safetensors'), data, '--votes', each)
                 for each in (same, other))
     assert one['votes']['samples'] == 8 and one['votes']['accuracy'] == one['accuracy']
+    assert one['votes']['agreement'] == 1 and two['votes']['agreement'] == 0
     assert two['votes']['accuracy'] != one['accuracy'] or one['accuracy'] in (0, 0.5)
     half = home.write('half.csv', votes(moods[:9]) + votes(moods[9:], 9)[len(VOTES):])
     out, _ = train(home, data, home.path('c'), '--recipe', recipe, '--votes', half)
     assert '2 batches of 4' in out  # three of twelve are no faces
     out, _ = home.run('eval', home.path('a/model.safetensors'), '--data', data, '--votes', half)
-    assert 'by the votes' not in out
+    assert 'by the votes' not in out and 'labels and votes' not in out
+    out, _ = home.run('eval', home.path('a/model.safetensors'), '--data', data, '--votes', same)
+    assert 'labels and votes   agree on 100.0 % of these' in out
 
 
 def votes_that_do_not_belong(home):
@@ -154,6 +157,14 @@ def going_on_from_a_model(home):
     assert 'another training' in err or 'not of this' in err or 'state' in err, err
 
 
+def a_mixup_that_is_next_to_nothing(home):
+    """Beta(a, a) of a small a is 0 or 1, and is drawn as quickly as any other."""
+    data = home.write('faces.csv', table())
+    for mixup in ('1e-9', '0.001'):
+        recipe = home.write('my.recipe', f'mixup = {mixup}\n')
+        train(home, data, home.path(mixup), '--recipe', recipe)
+
+
 def a_teacher(home):
     """Its answers are learned; the pupil's labels alone would say otherwise."""
     data = home.write('faces.csv', table())
@@ -176,4 +187,5 @@ def a_teacher(home):
 
 
 run([each_architecture, it_learns_what_augmented_faces_show, seven_emotions, people_have_voted,
-     votes_that_do_not_belong, several_sources, going_on_from_a_model, a_teacher])
+     votes_that_do_not_belong, several_sources, going_on_from_a_model,
+     a_mixup_that_is_next_to_nothing, a_teacher])

@@ -224,6 +224,47 @@ static void options_out_of_range_are_refused(void **state) {
     net_free(net);
 }
 
+/* Which tensors three steps change: a norm, a convolution, a norm, a dense layer, in this order. */
+static void what_learns(unsigned frozen, bool *changed) {
+    struct error err = {""};
+    struct net *net = net_new();
+    int layer = net_batch_norm(net, net_input(net, 1, SIDE, SIDE));
+    layer = net_conv(net, layer, (struct net_conv){.channels = 4, .size = 3, .no_bias = true});
+    net_output(net, net_dense(net, net_batch_norm(net, layer), CLASSES));
+    struct trainer_options options = usual();
+    options.average = 0;
+    options.frozen = frozen;
+    struct trainer *trainer = trainer_new(net, &source, &options, &err);
+    assert_non_null(trainer);
+    float *before = memory_new(net_weight_count(net), sizeof *before);
+    memcpy(before, net_weights(net), net_weight_count(net) * sizeof *before);
+    train(trainer, net, 3);
+    for (size_t i = 0; i < net_tensors(net); i++) {
+        const struct net_tensor *tensor = net_tensor(net, i);
+        changed[i] =
+            tensor->trained && memcmp(before + tensor->offset, net_weights(net) + tensor->offset,
+                                      tensor->count * sizeof *before) != 0;
+    }
+    free(before);
+    trainer_free(trainer);
+    net_free(net);
+}
+
+static void layers_that_are_frozen(void **state) {
+    (void)state;
+    /* scale, shift, mean, variance; weight; the norm's again; weight, bias. */
+    static const bool learns[3][11] = {
+        {true, true, false, false, true, true, true, false, false, true, true},
+        {false, false, false, false, false, false, false, false, false, true, true},
+        {false},
+    };
+    for (unsigned frozen = 0; frozen < 3; frozen++) {
+        bool changed[11] = {false};
+        what_learns(frozen, changed);
+        assert_memory_equal(changed, learns[frozen], sizeof changed);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_learns),
@@ -232,6 +273,7 @@ int main(void) {
         cmocka_unit_test(a_loss_that_is_no_number_is_said),
         cmocka_unit_test(it_stops_when_it_gets_no_better),
         cmocka_unit_test(options_out_of_range_are_refused),
+        cmocka_unit_test(layers_that_are_frozen),
     };
     return test_run("trainer", tests);
 }
