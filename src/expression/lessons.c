@@ -186,6 +186,33 @@ static void see(const struct lessons *lessons, size_t lesson, struct random *ran
     }
 }
 
+/* Blends all of `other` into a face; gives its share. */
+static float mix_up(float *input, const float *other, double most, struct random *random) {
+    float share = (float)random_beta(random, most);
+    for (size_t i = 0; i < SAMPLE_PIXELS; i++) {
+        input[i] += share * (other[i] - input[i]);
+    }
+    return share;
+}
+
+/* Puts a rectangle of `other`, of any share of its area, into its own place in a face, cut off at
+ * the edges; gives the share that is seen of it. */
+static float cut_mix(float *input, const float *other, struct random *random) {
+    int side = (int)(sqrt(random_unit(random)) * SAMPLE_SIDE);
+    int left = (int)random_below(random, SAMPLE_SIDE) - side / 2;
+    int above = (int)random_below(random, SAMPLE_SIDE) - side / 2;
+    int right = left + side < SAMPLE_SIDE ? left + side : SAMPLE_SIDE;
+    int below = above + side < SAMPLE_SIDE ? above + side : SAMPLE_SIDE;
+    left = left < 0 ? 0 : left;
+    above = above < 0 ? 0 : above;
+    for (int row = above; row < below; row++) {
+        for (int column = left; column < right; column++) {
+            input[row * SAMPLE_SIDE + column] = other[row * SAMPLE_SIDE + column];
+        }
+    }
+    return (float)((right - left) * (below - above)) / SAMPLE_PIXELS;
+}
+
 static void fill(const void *context, size_t lesson, struct random *random, float *input,
                  float *target) {
     const struct lessons *lessons = context;
@@ -194,15 +221,19 @@ static void fill(const void *context, size_t lesson, struct random *random, floa
     for (size_t i = 0; i < classes; i++) {
         target[i] = lessons->target[lesson * classes + i];
     }
-    if (random == NULL || lessons->options.mixup == 0) {
+    const struct lesson_options *options = &lessons->options;
+    if (random == NULL || (options->mixup == 0 && options->cutmix == 0)) {
         return;
     }
-    float other[SAMPLE_PIXELS], share = (float)random_beta(random, lessons->options.mixup);
+    bool cut = options->cutmix > 0 && random_unit(random) < options->cutmix;
+    if (!cut && options->mixup == 0) {
+        return;
+    }
+    float other[SAMPLE_PIXELS];
     size_t second = random_below(random, (uint32_t)lessons->count);
     see(lessons, second, random, other);
-    for (size_t i = 0; i < SAMPLE_PIXELS; i++) {
-        input[i] += share * (other[i] - input[i]);
-    }
+    float share =
+        cut ? cut_mix(input, other, random) : mix_up(input, other, options->mixup, random);
     for (size_t i = 0; i < classes; i++) {
         target[i] += share * (lessons->target[second * classes + i] - target[i]);
     }

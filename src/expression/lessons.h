@@ -21,8 +21,10 @@ struct lesson_options {
     double teacher; /* how much of an answer is a trained model's, see lessons_ask(), 0..1 */
     bool clean;     /* leave out what most voters found no face, or none they had a word for */
     struct augmentation augmentation;
-    double mixup; /* faces are blended as a Beta(mixup, mixup) number says; 0: none (H. Zhang et
-                     al., "mixup: Beyond empirical risk minimization", 2018) */
+    double mixup;  /* faces are blended as a Beta(mixup, mixup) number says; 0: none (H. Zhang et
+                      al., "mixup: Beyond empirical risk minimization", 2018) */
+    double cutmix; /* how often a rectangle comes from another face instead, and its area's share
+                      of the answer with it, 0..1 (S. Yun et al., "CutMix", 2019) */
 };
 
 struct lessons {

@@ -116,6 +116,7 @@ static const struct key {
     {"blur", REAL(lessons.augmentation.blur, 0, 1)},
     {"cutout", REAL(lessons.augmentation.cutout, 0, 1)},
     {"mixup", REAL(lessons.mixup, 0, 1)},
+    {"cutmix", REAL(lessons.cutmix, 0, 1)},
 };
 
 enum { KEYS = sizeof keys / sizeof keys[0] };
@@ -177,7 +178,8 @@ static bool read_line(char *line, unsigned number, const char *file, char **valu
                 return error_set(err, "%s: line %u gives %s a second time", file, number, key);
             }
             values[i] = trimmed(equals + 1);
-            return true;
+            return values[i][0] != '\0' ||
+                   error_set(err, "%s: line %u gives %s no value", file, number, key);
         }
     }
     return error_set(err, "%s: line %u: there is no key '%s'", file, number, key);

@@ -159,6 +159,37 @@ static void blended_faces_have_blended_answers(void **state) {
     samples_free(samples);
 }
 
+/* The faces are even: how many pixels are another's can be counted, and is its share. */
+static void a_rectangle_brings_its_answer(void **state) {
+    (void)state;
+    struct samples *samples = made();
+    struct samples_subset none = {0};
+    struct lesson_options options = {.classes = CLASSES_MOODS, .cutmix = 0.5};
+    struct lessons lessons =
+        lessons_new(&(struct lesson_faces){samples, NULL, &none, NULL}, &options, 1);
+    struct net_source source = lessons_source(&lessons);
+    struct random random = random_seeded(1, 1);
+    unsigned mixed = 0, large = 0;
+    for (int i = 0; i < 2000; i++) {
+        float input[SAMPLE_PIXELS], target[MOOD_COUNT];
+        source.fill(source.context, 0, &random, input, target);
+        unsigned own = 0;
+        for (size_t pixel = 0; pixel < SAMPLE_PIXELS; pixel++) {
+            own += input[pixel] == 0;
+        }
+        if (target[MOOD_ANGRY] < 1) { /* else it was left alone, or mixed with itself */
+            assert_near(target[MOOD_ANGRY] * SAMPLE_PIXELS, own, 0.01);
+            mixed++;
+            large += own < SAMPLE_PIXELS / 2;
+        }
+    }
+    /* Half of all, of which three of four meet another mood; one in some hundred has no pixel. */
+    assert_in_range(mixed, 650, 800);
+    assert_in_range(large, mixed / 8, mixed / 2);
+    lessons_free(&lessons);
+    samples_free(samples);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moods_come_first),
@@ -166,6 +197,7 @@ int main(void) {
         cmocka_unit_test(votes_and_labels),
         cmocka_unit_test(what_is_held_back_is_not_learned),
         cmocka_unit_test(blended_faces_have_blended_answers),
+        cmocka_unit_test(a_rectangle_brings_its_answer),
     };
     return test_run("expression/lessons", tests);
 }

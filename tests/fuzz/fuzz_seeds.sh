@@ -1,8 +1,9 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces and files of
-# tensors, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
+# Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces, votes and
+# files of tensors, Mien's own recipes, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
 # seed_messages.)
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,samples,tensors}/* and FOLDER/*.dict
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,samples,votes,recipe,tensors}/* and
+# FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -237,6 +238,32 @@ cat >"$folder/samples.dict" <<'END'
 "\xef\xbb\xbf"
 "\x1f\x8b\x08"
 END
+
+mkdir -p "$folder/votes" "$folder/recipe"
+head='Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF'
+printf '%s\nTraining,fer0000000.png,4,0,0,1,3,2,0,0,0,0\nPublicTest,,0,0,0,0,0,0,0,0,0,10\n' \
+    "$head" >"$folder/votes/plain"
+printf '\357\273\277%s\r\nTraining,a,5,5,0,0,0,0,0,0,0,0\r\nTraining,b,0,0,0,0,0,0,0,9,1,0' \
+    "$head" >"$folder/votes/even"
+gzip -nc "$folder/votes/plain" >"$folder/votes/packed"
+cat >"$folder/votes.dict" <<END
+"$head\x0a"
+"Training,"
+"PublicTest,"
+",10"
+",100"
+",101"
+",-1"
+"\x0d\x0a"
+"\xef\xbb\xbf"
+"\x1f\x8b\x08"
+END
+cp "$(dirname "$0")"/../../assets/recipes/*.recipe "$folder/recipe"
+# Every key that the recipes have, and some of their values.
+cat "$folder"/recipe/* | sed -n 's/^\([a-z-]*\) = \(.*\)/"\1 = "\n"\2"/p' |
+    sort -u >"$folder/recipe.dict"
+printf '"%s"\n' 'mixup = ' 'cutmix = ' 'teacher = ' 'patience = ' '1e308' 'nan' '-0' '#' \
+    >>"$folder/recipe.dict"
 
 # The kinds of messages, and numbers that are in them.
 cat >"$folder/media.dict" <<'END'

@@ -318,10 +318,14 @@ static void ends_with(struct media_writer *writer, size_t width, size_t height, 
     struct error err = {""}, again = {""};
     struct random random = random_seeded(3, 1);
     bool good = true;
+    /* Each frame is another piece of one noise, which is quicker than noise for each. */
+    size_t size = width * height * 3;
+    unsigned char *noise = memory_new(2 * size, 1);
+    for (size_t byte = 0; byte < 2 * size; byte++) {
+        noise[byte] = (unsigned char)random_below(&random, 256);
+    }
     for (int i = 0; i < 500 && good; i++) {
-        for (size_t byte = 0; byte < width * height * 3; byte++) {
-            frame.pixels[byte] = (unsigned char)random_below(&random, 256);
-        }
+        memcpy(frame.pixels, noise + random_below(&random, (uint32_t)size), size);
         good = media_write_frame(writer, &frame, i / 25.0, &err);
     }
     assert_false(good);
@@ -329,6 +333,7 @@ static void ends_with(struct media_writer *writer, size_t width, size_t height, 
     assert_false(media_write_frame(writer, &frame, 20, &again));
     assert_string_equal(err.message, again.message);
     media_write_cancel(writer);
+    free(noise);
     image_free(&frame);
 }
 
