@@ -137,6 +137,11 @@ struct media *media_open_video(const char *path, const struct media_video_option
     return start(path, &request, err);
 }
 
+/* 0 is none, or the file's own. */
+static bool rate_is_good(unsigned rate) {
+    return rate == 0 || (rate >= MEDIA_LEAST_RATE && rate <= MEDIA_MOST_RATE);
+}
+
 struct media *media_open_sound(const char *path, const struct media_sound_options *options,
                                struct error *err) {
     struct media_request request = {.sound = 1, .sound_options = *options};
@@ -144,8 +149,7 @@ struct media *media_open_sound(const char *path, const struct media_sound_option
         error_set(err, "%s: cannot begin at %g seconds", path, options->from);
         return NULL;
     }
-    if (options->rate < MEDIA_LEAST_RATE || options->rate > MEDIA_MOST_RATE ||
-        options->channels < 1 || options->channels > 2) {
+    if (!rate_is_good(options->rate) || !rate_is_good(options->beside) || options->channels > 2) {
         error_set(err, "%s: cannot be brought to %u samples a second in %u channels", path,
                   options->rate, options->channels);
         return NULL;
@@ -176,6 +180,15 @@ bool media_samples(struct media *media, float *out, size_t frames, size_t *got, 
     }
     *got = media_reader_samples(&media->reader, out, frames);
     return *got == frames || media->reader.state == MEDIA_ENDED || told(media, err);
+}
+
+bool media_piece(struct media *media, struct media_piece *out, struct error *err) {
+    *out = (struct media_piece){0};
+    if (!media->reader.sound) {
+        return error_set(err, "%s: was opened for its frames", media->name);
+    }
+    return media_reader_piece(&media->reader, out) || media->reader.state == MEDIA_ENDED ||
+           told(media, err);
 }
 
 const struct media_facts *media_facts(const struct media *media) {

@@ -22,10 +22,13 @@ struct media_video_options {
 };
 
 struct media_sound_options {
-    unsigned rate;     /* samples a second to bring it to: 1,000 to 192,000 */
-    unsigned channels; /* 1: the mean of all; 2: left and right */
-    double from;       /* seconds into the file, to the sample where its format allows that */
-    bool cover;        /* read the cover picture, too */
+    unsigned rate;     /* samples a second to bring it to: 1,000 to 192,000; 0: its own, or the
+                          nearest of 8,000 to 192,000 */
+    unsigned channels; /* 1: the mean of all; 2: left and right; 0: 1 if the file has one, else 2 */
+    unsigned beside; /* the mean of all channels as well, at so many samples a second, from the same
+                        decoding: for media_piece(); 0: not */
+    double from;     /* seconds into the file, to the sample where its format allows that */
+    bool cover;      /* read the cover picture, too */
 };
 
 enum media_tag {
@@ -53,7 +56,8 @@ struct media_facts {
     size_t width, height; /* upright, with square pixels, before frames are scaled down */
     double frame_rate;    /* a second, on the whole; NAN if unknown */
     /* Of sound files: */
-    unsigned sample_rate, channels; /* as they are in the file */
+    unsigned sample_rate, channels;    /* as they are in the file */
+    unsigned sent_rate, sent_channels; /* of the samples that follow */
     /* ReplayGain 2.0: dB to add, and the largest sample with full scale as 1; NAN if not given. */
     double track_gain, track_peak, album_gain, album_peak;
     char *tag[MEDIA_TAGS]; /* printable UTF-8 of at most 1,000 bytes, trimmed; NULL if not given */
@@ -85,6 +89,17 @@ struct media *media_open_sound(const char *path, const struct media_sound_option
  * only at the end. Full scale is -1..1; a file can go beyond, but all are finite and within
  * -256..256. False with an error as above; *got samples were read before it. */
 bool media_samples(struct media *media, float *out, size_t frames, size_t *got, struct error *err);
+
+/* Some samples of one of the two streams that media_sound_options.beside asks for. */
+struct media_piece {
+    bool beside;
+    const float *samples; /* until the next call */
+    size_t frames;        /* 0: there are no more, of either */
+};
+
+/* The next samples, of whichever stream they are: both go through the file side by side. Full scale
+ * and errors as above; not to be mixed with media_samples(), which is for one stream. */
+bool media_piece(struct media *media, struct media_piece *out, struct error *err);
 
 /* Until media_close(). */
 const struct media_facts *media_facts(const struct media *media);

@@ -13,11 +13,12 @@
 #include "media/media.h"
 
 enum {
-    MEDIA_VERSION = 2,
+    MEDIA_VERSION = 3,
     MEDIA_MOST_PIXELS = 36000000, /* 8192 x 4320 and a little more */
     MEDIA_MOST_SIDE = 32768,
     MEDIA_MOST_SAMPLES = 1 << 16, /* in one message, times channels */
     MEDIA_LEAST_RATE = 1000,
+    MEDIA_LEAST_OWN_RATE = 8000, /* where a file's own rate is asked for */
     MEDIA_MOST_RATE = 192000,
     MEDIA_TAG_LENGTH = 1000,      /* bytes */
     MEDIA_COVER_LENGTH = 8 << 20, /* bytes; larger ones are not sent */
@@ -53,6 +54,7 @@ enum media_kind {
     MEDIA_MESSAGE_ALIVE,   /* nothing: still at work */
     MEDIA_MESSAGE_END,     /* struct media_end_message */
     MEDIA_MESSAGE_ERROR,   /* a sentence, without the name of the file */
+    MEDIA_MESSAGE_BESIDE,  /* floats of the second stream */
 };
 
 struct media_header {
@@ -65,6 +67,7 @@ struct media_facts_message {
     uint32_t width, height;             /* of the video */
     uint32_t frame_width, frame_height; /* of the frames that follow */
     uint32_t sample_rate, channels;
+    uint32_t sent_rate, sent_channels;
     uint32_t cover; /* bytes; 0: no such message follows */
     uint32_t tags;  /* that follow */
     char container[32], codec[32];

@@ -36,6 +36,17 @@ static void check_facts(const struct media_reader *reader) {
          "no size or rate");
 }
 
+static void read_pieces(struct media_reader *reader) {
+    struct media_piece piece;
+    while (media_reader_piece(reader, &piece)) {
+        size_t count = piece.frames * (piece.beside ? 1 : reader->channels);
+        must(count > 0, "a piece of nothing");
+        for (size_t i = 0; i < count; i++) {
+            must(piece.samples[i] >= -256 && piece.samples[i] <= 256, "a sample beyond its range");
+        }
+    }
+}
+
 static void read_samples(struct media_reader *reader) {
     float samples[2 * 100];
     size_t got = 100;
@@ -76,10 +87,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
          "no file to read from");
     bool sound = (data[0] & 1) != 0;
     struct media_reader reader = {.pipe = file, .sound = sound, .patience = 1};
-    reader.channels = (data[0] & 2) == 0 ? 1 : sound ? 2 : 3;
+    reader.channels = sound ? 0 : (data[0] & 2) == 0 ? 1 : 3;
     if (media_reader_begin(&reader)) {
         check_facts(&reader);
-        if (sound) {
+        if (sound && (data[0] & 2) != 0) {
+            read_pieces(&reader);
+        } else if (sound) {
             read_samples(&reader);
         } else {
             read_frames(&reader);
