@@ -9,6 +9,7 @@ struct media {
     char *name; /* for errors */
     struct media_process process;
     struct media_reader reader;
+    bool hash;   /* of the sound is all that was asked for */
     bool newest; /* each frame is asked for */
 };
 

@@ -82,13 +82,16 @@ static bool told(struct media *media, struct error *err) {
 static struct media *start(const char *path, struct media_request *request, struct error *err) {
     int input = -1;
     struct media *media = NULL;
-    if (!is_device(path, request) && (input = open_input(path, err)) < 0) {
+    /* Sound is in files only. */
+    bool device = request->sound == 0 && is_device(path, request);
+    if (!device && (input = open_input(path, err)) < 0) {
         return NULL;
     }
     media = memory_new(1, sizeof *media);
     media->name = memory_string(request->source == MEDIA_CAMERA ? "camera"
                                 : strcmp(path, "-") == 0        ? "standard input"
                                                                 : path);
+    media->hash = request->hash == 1;
     media->newest = request->source != MEDIA_FILE && request->video_options.newest;
     request->video_options.newest = media->newest;
     request->version = MEDIA_VERSION;
@@ -157,6 +160,12 @@ struct media *media_open_sound(const char *path, const struct media_sound_option
     return start(path, &request, err);
 }
 
+struct media *media_open_hash(const char *path, bool cover, struct error *err) {
+    struct media_request request = {
+        .sound = 1, .hash = 1, .sound_options = {.channels = 1, .cover = cover}};
+    return start(path, &request, err);
+}
+
 bool media_frame(struct media *media, struct image *frame, double *seconds, bool *end,
                  struct error *err) {
     *end = false;
@@ -175,8 +184,9 @@ bool media_frame(struct media *media, struct image *frame, double *seconds, bool
 
 bool media_samples(struct media *media, float *out, size_t frames, size_t *got, struct error *err) {
     *got = 0;
-    if (!media->reader.sound) {
-        return error_set(err, "%s: was opened for its frames", media->name);
+    if (!media->reader.sound || media->hash) {
+        return error_set(err, "%s: was opened for its %s", media->name,
+                         media->hash ? "hash" : "frames");
     }
     *got = media_reader_samples(&media->reader, out, frames);
     return *got == frames || media->reader.state == MEDIA_ENDED || told(media, err);
@@ -184,11 +194,19 @@ bool media_samples(struct media *media, float *out, size_t frames, size_t *got, 
 
 bool media_piece(struct media *media, struct media_piece *out, struct error *err) {
     *out = (struct media_piece){0};
-    if (!media->reader.sound) {
-        return error_set(err, "%s: was opened for its frames", media->name);
+    if (!media->reader.sound || media->hash) {
+        return error_set(err, "%s: was opened for its %s", media->name,
+                         media->hash ? "hash" : "frames");
     }
     return media_reader_piece(&media->reader, out) || media->reader.state == MEDIA_ENDED ||
            told(media, err);
+}
+
+bool media_hash(struct media *media, unsigned char hash[MEDIA_HASH], struct error *err) {
+    if (!media->hash) {
+        return error_set(err, "%s: was not opened for its hash", media->name);
+    }
+    return media_reader_hash(&media->reader, hash) || told(media, err);
 }
 
 const struct media_facts *media_facts(const struct media *media) {

@@ -101,6 +101,18 @@ struct media_piece {
  * and errors as above; not to be mixed with media_samples(), which is for one stream. */
 bool media_piece(struct media *media, struct media_piece *out, struct error *err);
 
+enum { MEDIA_HASH = 16 }; /* bytes */
+
+/* Starts to read the facts of a sound file, with its cover if that is wanted, and to hash its sound
+ * without decoding it. Errors as above, but that here some damage is not noticed. */
+struct media *media_open_hash(const char *path, bool cover, struct error *err);
+
+/* Waits for the hash of what was opened so: MurmurHash3 (128 bits, as libavutil has it) of the
+ * sound's packets, its codec, rate and channels. Other tags, another cover, another name or place
+ * do not change it, other sound does; it is made against chance, not against malice. Once for each
+ * file. False with an error as above, also if there is no sound. */
+bool media_hash(struct media *media, unsigned char hash[MEDIA_HASH], struct error *err);
+
 /* Until media_close(). */
 const struct media_facts *media_facts(const struct media *media);
 

@@ -2,8 +2,8 @@
  * machine, so numbers are as this machine has them.
  *
  * Mien sends one request; mien-media answers with messages, each a header and `length` bytes: the
- * facts, the cover if the facts announce one, then samples or frames, then the end; or an error in
- * the place of any of these.
+ * facts, the cover if the facts announce one, then samples, frames or a hash, then the end; or an
+ * error in the place of any of these.
  *
  * Where a video is to be written, Mien sends the frames and the end as such messages after the
  * request, and mien-media answers with the end once the file is whole, or with an error. */
@@ -38,6 +38,7 @@ struct media_request {
     uint32_t version;
     int32_t parent; /* process id of who asks */
     uint32_t sound; /* 1: sound, 0: video */
+    uint32_t hash;  /* 1: a hash of the sound in the place of its samples */
     struct media_sound_options sound_options;
     struct media_video_options video_options;
     uint32_t write; /* 1: a video is to be written into what is MEDIA_INPUT otherwise */
@@ -51,6 +52,7 @@ enum media_kind {
     MEDIA_MESSAGE_COVER,
     MEDIA_MESSAGE_SAMPLES, /* floats */
     MEDIA_MESSAGE_FRAME,   /* a double, the seconds, then the pixels */
+    MEDIA_MESSAGE_HASH,    /* MEDIA_HASH bytes */
     MEDIA_MESSAGE_ALIVE,   /* nothing: still at work */
     MEDIA_MESSAGE_END,     /* struct media_end_message */
     MEDIA_MESSAGE_ERROR,   /* a sentence, without the name of the file */

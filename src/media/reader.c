@@ -313,6 +313,17 @@ bool media_reader_frame(struct media_reader *reader, struct image *frame, double
     return true;
 }
 
+bool media_reader_hash(struct media_reader *reader, unsigned char hash[MEDIA_HASH]) {
+    uint32_t length = 0;
+    if (!expect(reader, MEDIA_MESSAGE_HASH, &length)) {
+        return reader->state == MEDIA_ENDED ? fails(reader, "an end before the hash") : false;
+    }
+    if (length != MEDIA_HASH) {
+        return fails(reader, "a hash of another length");
+    }
+    return take(reader, hash, MEDIA_HASH) && media_reader_finish(reader);
+}
+
 /* Files of floats can hold anything; what is not a number would spread through every sum. */
 VECTOR_CLONES
 static void make_finite(float *samples, size_t count) {

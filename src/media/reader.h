@@ -46,6 +46,9 @@ bool media_reader_finish(struct media_reader *reader);
 /* The next message of samples of either stream. False if there is none; `state` says why. */
 bool media_reader_piece(struct media_reader *reader, struct media_piece *out);
 
+/* Waits for the hash and the end. False if there are none; `state` says why. */
+bool media_reader_hash(struct media_reader *reader, unsigned char hash[MEDIA_HASH]);
+
 /* How many were read; fewer than `frames` if there are no more, and then `state` says why. */
 size_t media_reader_samples(struct media_reader *reader, float *out, size_t frames);
 

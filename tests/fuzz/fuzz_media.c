@@ -1,4 +1,5 @@
-/* A libFuzzer target: any bytes as what mien-media may write, for a reader of sound or of video. */
+/* A libFuzzer target: any bytes as what mien-media may write, for a reader of sound, of a
+ * hash or of video. */
 #include "media/reader.h"
 
 #include <math.h>
@@ -90,7 +91,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     reader.channels = sound ? 0 : (data[0] & 2) == 0 ? 1 : 3;
     if (media_reader_begin(&reader)) {
         check_facts(&reader);
-        if (sound && (data[0] & 2) != 0) {
+        unsigned char hash[MEDIA_HASH];
+        if (sound && (data[0] & 4) != 0) {
+            must(media_reader_hash(&reader, hash) == (reader.state == MEDIA_ENDED), "no hash");
+        } else if (sound && (data[0] & 2) != 0) {
             read_pieces(&reader);
         } else if (sound) {
             read_samples(&reader);

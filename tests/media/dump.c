@@ -4,6 +4,7 @@
  *
  * media_dump sound FILE RATE CHANNELS FROM [cover]
  * media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]   PAUSE: ms before each
+ * media_dump hash FILE [cover]   the facts, then the hash in hex
  * media_dump copy FILE OUT [PAUSE]   prints a line for each frame, once OUT has it */
 #include "media/media.h"
 
@@ -75,6 +76,25 @@ static int dump_sound(int count, char **words) {
         good = media_samples(media, samples, FRAMES, &got, &err);
         fwrite(samples, options.channels * sizeof *samples, got, stdout);
     } while (good && got == FRAMES);
+    if (good) {
+        fprintf(stderr, "damaged %llu\n", (unsigned long long)media_damaged(media));
+    }
+    media_close(media);
+    return good ? 0 : stop(&err);
+}
+
+static int dump_hash(int count, char **words) {
+    struct error err;
+    unsigned char hash[MEDIA_HASH];
+    struct media *media = media_open_hash(words[2], count > 3, &err);
+    if (media == NULL) {
+        return stop(&err);
+    }
+    print_facts(media_facts(media));
+    bool good = media_hash(media, hash, &err);
+    for (size_t i = 0; i < sizeof hash && good; i++) {
+        printf("%02x", hash[i]);
+    }
     if (good) {
         fprintf(stderr, "damaged %llu\n", (unsigned long long)media_damaged(media));
     }
@@ -162,11 +182,15 @@ int main(int count, char **words) {
     if (count >= 7 && strcmp(words[1], "video") == 0) {
         return dump_video(count, words);
     }
+    if (count >= 3 && strcmp(words[1], "hash") == 0) {
+        return dump_hash(count, words);
+    }
     if (count >= 4 && strcmp(words[1], "copy") == 0) {
         return copy_video(count, words);
     }
     fputs("usage: media_dump sound FILE RATE CHANNELS FROM [cover]\n"
           "       media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]\n"
+          "       media_dump hash FILE [cover]\n"
           "       media_dump copy FILE OUT [PAUSE]\n",
           stderr);
     return 2;

@@ -376,6 +376,57 @@ static void times_that_cannot_be(void **state) {
     }
 }
 
+/* The bytes as what a file that is hashed gives; what the reader ends with. */
+static struct media_reader read_hash(struct text *bytes, unsigned char hash[MEDIA_HASH]) {
+    struct media_reader reader = message_reader(bytes, true, 1);
+    assert_true(media_reader_begin(&reader));
+    assert_true(media_reader_hash(&reader, hash) == (reader.state == MEDIA_ENDED));
+    done(&reader);
+    text_free(bytes);
+    return reader;
+}
+
+static struct text facts_alone(void) {
+    struct text bytes = {0}, tags = {0};
+    struct media_facts_message facts = message_facts(true);
+    message_add_facts(&bytes, &facts, &tags);
+    return bytes;
+}
+
+static void hashes_are_read(void **state) {
+    (void)state;
+    const unsigned char wanted[MEDIA_HASH + 1] = "sixteen bytes, 16";
+    unsigned char hash[MEDIA_HASH];
+    struct text bytes = facts_alone();
+    message_add(&bytes, MEDIA_MESSAGE_ALIVE, NULL, 0);
+    message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH);
+    message_add_end(&bytes, 3);
+    struct media_reader reader = read_hash(&bytes, hash);
+    assert_int_equal(reader.state, MEDIA_ENDED);
+    assert_int_equal(reader.damaged, 3);
+    assert_memory_equal(hash, wanted, MEDIA_HASH);
+    /* None, a longer one, one without an end, and one of which a part came. */
+    bytes = facts_alone();
+    message_add_end(&bytes, 0);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "an end before the hash"));
+    bytes = facts_alone();
+    message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH + 1);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "a hash of another length"));
+    for (int part = 0; part < 2; part++) {
+        bytes = facts_alone();
+        message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH);
+        bytes.length -= part == 0 ? 0 : 1;
+        reader = read_hash(&bytes, hash);
+        assert_int_equal(reader.state, MEDIA_GONE);
+    }
+    bytes = facts_alone();
+    message_add_samples(&bytes, (const float[]){0.5f, -0.5f}, 2);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "a message of another kind"));
+}
+
 static void alive_for_ever(void **state) {
     (void)state;
     struct text bytes = {0};
@@ -452,6 +503,7 @@ int main(void) {
         cmocka_unit_test(messages_at_the_wrong_time),
         cmocka_unit_test(sizes_that_cannot_be),
         cmocka_unit_test(times_that_cannot_be),
+        cmocka_unit_test(hashes_are_read),
         cmocka_unit_test(alive_for_ever),
         cmocka_unit_test(late),
         cmocka_unit_test(slowly),

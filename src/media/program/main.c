@@ -4,6 +4,7 @@
 #include "media/program/camera.h"
 #include "media/program/confine.h"
 #include "media/program/film.h"
+#include "media/program/hash.h"
 #include "media/program/send.h"
 #include "media/program/sound.h"
 #include "media/program/video.h"
@@ -62,15 +63,25 @@ static bool write_film(const struct media_request *request, struct error *err) {
            film_write(MEDIA_REQUESTS, MEDIA_INPUT, &request->write_options, err);
 }
 
+static bool run_hash(const struct media_request *request, struct input *input,
+                     struct decode *decode, struct error *err) {
+    return decode_find(decode, input, AVMEDIA_TYPE_AUDIO, false, err) &&
+           hash_send(decode, request->sound_options.cover, err);
+}
+
 static bool run(const struct media_request *request, struct error *err) {
     struct input input = {0};
     struct decode decode = {0};
     bool sound = request->sound == 1;
-    bool good = open_confined(&input, request, err) &&
-                decode_open(&decode, &input, sound ? AVMEDIA_TYPE_AUDIO : AVMEDIA_TYPE_VIDEO,
-                            request->source != MEDIA_FILE, err) &&
-                (sound ? sound_send(&decode, &request->sound_options, err)
-                       : video_send(&decode, &request->video_options, err));
+    bool good = open_confined(&input, request, err);
+    if (good && request->hash == 1) {
+        good = run_hash(request, &input, &decode, err);
+    } else if (good) {
+        good = decode_open(&decode, &input, sound ? AVMEDIA_TYPE_AUDIO : AVMEDIA_TYPE_VIDEO,
+                           request->source != MEDIA_FILE, err) &&
+               (sound ? sound_send(&decode, &request->sound_options, err)
+                      : video_send(&decode, &request->video_options, err));
+    }
     decode_close(&decode);
     input_close(&input);
     return good;
