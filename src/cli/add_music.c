@@ -114,6 +114,11 @@ static int finish(struct music *music, struct library *library, const struct hea
                   cli_count((int64_t)counts->fresh).text, counts->fresh == 1 ? "" : "s");
         return cli_failed(&err);
     }
+    if (counts->closed > 0) {
+        error_set(&err, "%s folder%s could not be looked into",
+                  cli_count((int64_t)counts->closed).text, counts->closed == 1 ? "" : "s");
+        return cli_failed(&err);
+    }
     return CLI_GOOD;
 }
 

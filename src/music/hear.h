@@ -65,6 +65,7 @@ struct hear_options {
     bool (*stop)(void *context); /* true: no more files are begun */
     void (*progress)(void *context, const struct hear_progress *progress);
     void (*file)(void *context, const char *path); /* was heard, or would be */
+    /* A file that cannot be heard, or what is counted as closed. */
     void (*problem)(void *context, const char *path, const char *problem, bool fresh);
     void *context;
 };
@@ -76,7 +77,8 @@ struct hear_counts {
     size_t heard;
     size_t failed; /* could not be heard; `fresh` of them not known before */
     size_t fresh;
-    size_t gone; /* no longer there */
+    size_t gone;   /* no longer there */
+    size_t closed; /* folders that cannot be read, and what was named and is no file */
     bool stopped;
 };
 

@@ -141,6 +141,7 @@ static bool choose_jobs(struct adding *adding) {
     adding->job = memory_new(adding->files.count, sizeof *adding->job);
     adding->before = memory_new(adding->files.count, sizeof *adding->before);
     counts->files = adding->files.count;
+    counts->closed = adding->files.closed;
     for (size_t i = 0; i < adding->files.count; i++) {
         const struct hear_file *file = &adding->files.file[i];
         while (at < adding->notes && strcmp(adding->noted[at].path, file->path) < 0) {

@@ -28,14 +28,29 @@ bool hear_is_music(const char *name) {
     return false;
 }
 
-bool hear_excluded(const struct hear_options *options, const char *below) {
-    for (size_t i = 0; options->exclude != NULL && options->exclude[i] != NULL; i++) {
+static bool matches(const struct hear_options *options, const char *below) {
+    for (size_t i = 0; options->exclude[i] != NULL; i++) {
         if (fnmatch(options->exclude[i], path_name(below), 0) == 0 ||
             fnmatch(options->exclude[i], below, 0) == 0) {
             return true;
         }
     }
     return false;
+}
+
+bool hear_excluded(const struct hear_options *options, const char *below) {
+    if (options->exclude == NULL) {
+        return false;
+    }
+    /* With a folder goes all that is in it. */
+    bool excluded = matches(options, below);
+    for (const char *end = strchr(below, '/'); !excluded && end != NULL;
+         end = strchr(end + 1, '/')) {
+        char *folder = memory_string_n(below, (size_t)(end - below));
+        excluded = matches(options, folder);
+        free(folder);
+    }
+    return excluded;
 }
 
 /* The folders that a folder is in, by which a circle of links is known. */
@@ -63,9 +78,11 @@ static void add_file(struct finding *finding, const struct stat *status) {
         .modified = (int64_t)status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec};
 }
 
-static void tell(const struct finding *finding, int problem) {
+/* What cannot be looked into or is nothing to look into. */
+static void tell(const struct finding *finding, const char *problem) {
     struct error err;
-    error_set(&err, "%s: %s", finding->path.data, strerror(problem));
+    error_set(&err, "%s: %s", finding->path.data, problem);
+    finding->files->closed++;
     if (finding->options->problem != NULL) {
         finding->options->problem(finding->options->context, finding->path.data, err.message, true);
     }
@@ -88,7 +105,7 @@ static void look_at(struct finding *finding, int folder, const char *name,
         } else if (S_ISDIR(status.st_mode)) {
             int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
             if (inner < 0) {
-                tell(finding, errno);
+                tell(finding, strerror(errno));
             } else {
                 look_into(finding, inner, above);
             }
@@ -121,39 +138,34 @@ static void look_into(struct finding *finding, int folder, const struct above *a
     closedir(names);
 }
 
+/* Bytes of the folder below which names count: options->root if the path is below that. */
+static size_t root_of(const struct hear_options *options, const char *path, size_t otherwise) {
+    size_t length = options->root == NULL ? 0 : strlen(options->root);
+    return length > 0 && strncmp(path, options->root, length) == 0 ? length : otherwise;
+}
+
 void hear_files_find(struct hear_files *files, const char *path,
                      const struct hear_options *options) {
     struct finding finding = {.files = files, .options = options};
     struct stat status;
     text_add_string(&finding.path, path);
     if (stat(path, &status) != 0) {
-        tell(&finding, errno);
+        tell(&finding, strerror(errno));
     } else if (S_ISDIR(status.st_mode)) {
-        finding.root_length = strlen(path);
+        finding.root_length = root_of(options, path, strlen(path));
         int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (folder < 0) {
-            tell(&finding, errno);
+            tell(&finding, strerror(errno));
         } else {
             look_into(&finding, folder, NULL);
         }
     } else if (S_ISREG(status.st_mode)) {
         /* Its folders tell nothing unless somebody says from where on. */
-        finding.root_length = (size_t)(path_name(path) - path) - 1;
+        finding.root_length = root_of(options, path, (size_t)(path_name(path) - path) - 1);
         add_file(&finding, &status);
     } else {
         /* A FIFO or a device that somebody named. */
-        struct error err;
-        error_set(&err, "%s: not a file or folder", path);
-        if (options->problem != NULL) {
-            options->problem(options->context, path, err.message, true);
-        }
-    }
-    if (options->root != NULL) {
-        for (size_t i = 0; i < files->count; i++) {
-            size_t length = strlen(options->root);
-            bool in = strncmp(files->file[i].path, options->root, length) == 0;
-            files->file[i].root_length = in ? length : files->file[i].root_length;
-        }
+        tell(&finding, "not a file or folder");
     }
     text_free(&finding.path);
 }

@@ -38,6 +38,7 @@ struct hear_file {
 
 struct hear_files {
     size_t count, capacity;
+    size_t closed;          /* as in struct hear_counts */
     struct hear_file *file; /* by their paths' bytes, no path twice */
 };
 

@@ -33,6 +33,11 @@ def query(home, sql, *values):
         return database.execute(sql, values).fetchall()
 
 
+def by_title(home):
+    """All songs; they were added in the order in which they were done."""
+    return sorted(home.json('list'), key=lambda s: s['title'])
+
+
 def songs_so_far(home):
     if not os.path.exists(home.library):
         return 0
@@ -46,7 +51,7 @@ def a_folder_is_heard(home):
     music = folder(home)
     answer = add(home, music)
     assert counts(answer) == (3, 3, 0, 0, 0, 0) and answer['problems'] == []
-    songs = sorted(home.json('list'), key=lambda s: s['title'])
+    songs = by_title(home)
     assert [s['title'] for s in songs] == ['Song 1', 'Song 2', 'Song 3']
     assert {(s['artist'], s['album']) for s in songs} == {('Some Artist', 'An Album')}
     for s in songs:
@@ -147,7 +152,7 @@ def another_sound_is_another_song(home):
 def what_is_deleted_is_not_offered(home):
     music = folder(home, songs=4)
     add(home, music)
-    songs = home.json('list')
+    songs = by_title(home)
     gone = songs[1]
     path = home.path('Music/Some Artist/An Album/02 - Song 2.wav')
     os.rename(path, home.path('aside.wav'))
@@ -163,7 +168,7 @@ def what_is_deleted_is_not_offered(home):
     os.rename(home.path('aside.wav'), path)
     counter = Counter(home)
     assert counts(add(home, music)) == (4, 0, 0, 4, 0, 0) and counter.take() == []
-    assert home.json('list') == songs
+    assert by_title(home) == songs
     # A folder that is no longer there at all.
     shutil.rmtree(home.path('Music/Some Artist'))
     assert counts(add(home, home.path('Music/Some Artist'))) == (0, 0, 0, 0, 4, 0)
@@ -310,7 +315,7 @@ def many_at_once(home):
 
 
 run([a_folder_is_heard, what_is_unchanged_is_not_opened, what_was_moved_is_known, copies_are_one_song,
-     another_sound_is_another_song, what_is_deleted_is_not_offered,
+     new_tags_are_taken_without_hearing, another_sound_is_another_song, what_is_deleted_is_not_offered,
      killed_in_the_middle, stopped_with_ctrl_c, nothing_is_done_in_a_dry_run, some_are_left_out,
      both_kinds_live_in_one_library, clusters_need_given_songs, an_older_ear_is_not_trusted,
      single_files_and_wrong_words, many_at_once])
