@@ -44,9 +44,9 @@ def write(path, data):
     return path
 
 
-def song(path, seed=1, **options):
+def song(path, seed=1, seconds=4.0, rate=11025):
     """A WAV file in which there is something to hear."""
-    return write(path, wav_bytes(tune(seed, **options)))
+    return write(path, wav_bytes(tune(seed, seconds, rate), rate))
 
 
 def encode(source, path, *words):
