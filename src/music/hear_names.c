@@ -26,17 +26,20 @@ static char *readable(const char *bytes, size_t length) {
     return out;
 }
 
-/* Where the title begins in a file's name, behind "03 - " or "03. ", if more follows. */
+/* Where the title begins in a file's name, behind "3 - ", "3. " or "03 ", if more follows; "99
+ * Balloons" are ninety-nine. */
 static size_t behind_number(const char *name, size_t length) {
     size_t at = 0;
     while (at < length && at < 3 && isdigit((unsigned char)name[at])) {
         at++;
     }
     size_t digits = at;
+    bool plain = digits > 0 && name[0] == '0';
     while (at < length && strchr(" .-_", name[at]) != NULL) {
+        plain = plain || name[at] != ' ';
         at++;
     }
-    return digits > 0 && at > digits && at < length ? at : 0;
+    return digits > 0 && plain && at > digits && at < length ? at : 0;
 }
 
 static void name_title(struct hear_tags *tags, const char *path) {
