@@ -55,7 +55,7 @@ bool database_heard_mood(struct library *library, int64_t number, struct error *
 /* The columns of a song, as every query that gives songs must list them, and the join behind. */
 #define SONG_COLUMNS                                                                               \
     "track.number, track.id, uri, track.title, track.artist, album, genre, "                       \
-    "duration, " FEATURE_COLUMNS ", heard, mood.mood, angry, calm, happy, sad"
+    "duration, " FEATURE_COLUMNS ", heard, gone, mood.mood, angry, calm, happy, sad"
 #define SONG_TABLES "track LEFT JOIN mood ON mood.track = track.number"
 
 /* Hands the songs of a statement over SONG_COLUMNS to `take`, counts them, finalizes it. */

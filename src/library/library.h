@@ -59,6 +59,7 @@ struct library_song {
     enum mood mood; /* MOOD_UNKNOWN where there was no fit or too little to go by */
     double probability[MOOD_COUNT];
     bool heard; /* its features and mood were heard in a file, not given and learned */
+    bool gone;  /* none of its files is there any more */
 };
 
 /* Called with each song of an answer; its strings are gone when the call returns. False stops. */

@@ -121,7 +121,8 @@ static struct library_song song_of(sqlite3_stmt *statement) {
         song.track.feature[i] = database_number(statement, 8 + i);
     }
     song.heard = sqlite3_column_int(statement, 8 + FEATURE_COUNT) != 0;
-    int column = 9 + FEATURE_COUNT;
+    song.gone = sqlite3_column_int(statement, 9 + FEATURE_COUNT) != 0;
+    int column = 10 + FEATURE_COUNT;
     if (sqlite3_column_type(statement, column) != SQLITE_NULL) {
         song.mood = mood_from_name(text_of(statement, column));
         for (int i = 0; i < MOOD_COUNT; i++) {

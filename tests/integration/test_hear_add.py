@@ -268,6 +268,21 @@ def both_kinds_live_in_one_library(home):
     assert home.json('like', home.json('list')[-1]['id'])
 
 
+def what_sounds_alike_is_near(home):
+    """Two files of one performance among others."""
+    for i in range(6):
+        song(home.path(f'Music/{i}.wav'), seed=i)
+    encode(home.path('Music/0.wav'), home.path('Music/again.flac'))
+    add(home, home.path('Music'))
+    first, = [s for s in home.json('list') if s['title'] == '0']
+    like, = home.json('like', first['id'])
+    assert like['songs'][0]['title'] == 'again' and like['songs'][0]['because'][0] == 'sound'
+    scores = [s['score'] for s in like['songs']]
+    assert scores == sorted(scores, reverse=True) and scores[0] > 80
+    out, _ = home.run('like', first['id'])
+    assert 'sounds alike' in out
+
+
 def clusters_need_given_songs(home):
     add(home, folder(home))
     home.fails('fit', '--recipe', 'article', saying='all songs here were heard')
@@ -317,5 +332,5 @@ def many_at_once(home):
 run([a_folder_is_heard, what_is_unchanged_is_not_opened, what_was_moved_is_known, copies_are_one_song,
      new_tags_are_taken_without_hearing, another_sound_is_another_song, what_is_deleted_is_not_offered,
      killed_in_the_middle, stopped_with_ctrl_c, nothing_is_done_in_a_dry_run, some_are_left_out,
-     both_kinds_live_in_one_library, clusters_need_given_songs, an_older_ear_is_not_trusted,
+     both_kinds_live_in_one_library, what_sounds_alike_is_near, clusters_need_given_songs, an_older_ear_is_not_trusted,
      single_files_and_wrong_words, many_at_once])
