@@ -9,9 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A regular file that can be read, or standard input, whatever that is. -1 with an error; opening a
- * FIFO here waits for nobody. */
-static int open_input(const char *path, struct error *err) {
+int media_open_input(const char *path, struct error *err) {
     bool standard = strcmp(path, "-") == 0;
     int file = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                         : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -84,7 +82,7 @@ static struct media *start(const char *path, struct media_request *request, stru
     struct media *media = NULL;
     /* Sound is in files only. */
     bool device = request->sound == 0 && is_device(path, request);
-    if (!device && (input = open_input(path, err)) < 0) {
+    if (!device && (input = media_open_input(path, err)) < 0) {
         return NULL;
     }
     media = memory_new(1, sizeof *media);
@@ -98,7 +96,7 @@ static struct media *start(const char *path, struct media_request *request, stru
     request->parent = (int32_t)getpid();
     struct error problem;
     bool good = false;
-    if (!media_process_start(&media->process, request, input, &problem)) {
+    if (!media_process_start(&media->process, request, input, -1, &problem)) {
         error_set(err, "%s: %s", media->name, problem.message);
     } else {
         media->reader = (struct media_reader){

@@ -1,6 +1,7 @@
 /* Sound, video and cameras: a program of its own, mien-media, decodes them, confined, and streams
  * raw samples or frames through a pipe; these are the functions that start it and read from it.
- * What it writes is trusted no more than the file itself. The same program writes videos. */
+ * What it writes is trusted no more than the file itself. The same program writes videos, and tags
+ * into sound files. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 
@@ -155,5 +156,20 @@ bool media_write_end(struct media_writer *writer, struct error *err);
 
 /* Ends mien-media, and nothing is left of the file. NULL is allowed. */
 void media_write_cancel(struct media_writer *writer);
+
+/* ---- writing tags ---- */
+
+struct media_new_tags {
+    char mood[32];  /* ASCII letters, digits, spaces and hyphens; "": leaves the old one */
+    uint32_t tempo; /* beats a minute, up to 1,000; 0: leaves the old one */
+};
+
+/* Puts these tags into an MP3, FLAC, Ogg (Vorbis, Opus, FLAC) or MP4 file, each where its format
+ * has them: TMOO and TBPM, MOOD and BPM, tmpo and iTunes's MOOD. All else stays as it is, byte by
+ * byte: that the sound, the other tags and the cover do is checked by reading the new file, which
+ * then takes the place of the old one, with its mode, owner and attributes; what a symbolic link
+ * leads to is what is written. False with an error, and nothing has changed; also if Mien is killed
+ * there is the one or the other. */
+bool media_write_tags(const char *path, const struct media_new_tags *tags, struct error *err);
 
 #endif

@@ -6,7 +6,8 @@
  * error in the place of any of these.
  *
  * Where a video is to be written, Mien sends the frames and the end as such messages after the
- * request, and mien-media answers with the end once the file is whole, or with an error. */
+ * request, and mien-media answers with the end once the file is whole, or with an error; so it does
+ * where tags are to be written. */
 #ifndef MEDIA_MESSAGE_H
 #define MEDIA_MESSAGE_H
 
@@ -28,8 +29,8 @@ enum {
     MEDIA_WRITTEN_SECONDS = 100000,
 };
 
-/* What mien-media finds open. */
-enum { MEDIA_REQUESTS, MEDIA_ANSWERS, MEDIA_SILENCE, MEDIA_INPUT };
+/* What mien-media finds open; the last one only where tags are written, of what is MEDIA_INPUT. */
+enum { MEDIA_REQUESTS, MEDIA_ANSWERS, MEDIA_SILENCE, MEDIA_INPUT, MEDIA_OUTPUT };
 
 enum media_source { MEDIA_FILE, MEDIA_CAMERA, MEDIA_TEST };
 
@@ -43,6 +44,8 @@ struct media_request {
     struct media_video_options video_options;
     uint32_t write; /* 1: a video is to be written into what is MEDIA_INPUT otherwise */
     struct media_write_options write_options;
+    uint32_t tag; /* 1: a copy with these tags is to be written into MEDIA_OUTPUT */
+    struct media_new_tags new_tags;
     uint32_t source;  /* enum media_source */
     char device[256]; /* a camera's; empty for the first; or the graph of a test source */
 };

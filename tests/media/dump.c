@@ -5,6 +5,7 @@
  * media_dump sound FILE RATE CHANNELS FROM [cover]
  * media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]   PAUSE: ms before each
  * media_dump hash FILE [cover]   the facts, then the hash in hex
+ * media_dump tag FILE MOOD TEMPO
  * media_dump copy FILE OUT [PAUSE]   prints a line for each frame, once OUT has it */
 #include "media/media.h"
 
@@ -102,6 +103,13 @@ static int dump_hash(int count, char **words) {
     return good ? 0 : stop(&err);
 }
 
+static int write_tags(char **words) {
+    struct error err;
+    struct media_new_tags tags = {.tempo = (uint32_t)strtoul(words[4], NULL, 10)};
+    snprintf(tags.mood, sizeof tags.mood, "%s", words[3]);
+    return media_write_tags(words[2], &tags, &err) ? 0 : stop(&err);
+}
+
 static void wait_ms(long ms) {
     nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
@@ -185,12 +193,16 @@ int main(int count, char **words) {
     if (count >= 3 && strcmp(words[1], "hash") == 0) {
         return dump_hash(count, words);
     }
+    if (count >= 5 && strcmp(words[1], "tag") == 0) {
+        return write_tags(words);
+    }
     if (count >= 4 && strcmp(words[1], "copy") == 0) {
         return copy_video(count, words);
     }
     fputs("usage: media_dump sound FILE RATE CHANNELS FROM [cover]\n"
           "       media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]\n"
           "       media_dump hash FILE [cover]\n"
+          "       media_dump tag FILE MOOD TEMPO\n"
           "       media_dump copy FILE OUT [PAUSE]\n",
           stderr);
     return 2;

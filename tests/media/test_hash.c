@@ -121,8 +121,8 @@ static void tags_behind_the_sound(void **state) {
     (void)state;
     static const char *const names[] = {"b.mp3", "b.aac", "b.flac", "b.wv", "b.tta"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        for (double seconds = 0.5; seconds < 7; seconds += 6) {
-            char *plain = file_make(names[i], NOISE, seconds, 1);
+        for (int longer = 0; longer < 2; longer++) {
+            char *plain = file_make(names[i], NOISE, longer == 1 ? 6.5 : 0.5, 1);
             for (int tags = 1; tags < 4; tags++) {
                 char *tagged = with_tags_behind(plain, "tagged", (tags & 1) != 0, (tags & 2) != 0);
                 same(plain, tagged, true);

@@ -1,12 +1,13 @@
 /* mien-media: decodes one file or camera, or encodes one video, for the process that started it
- * (media/media.h), and alone links FFmpeg, whose libraries take long to load and read what anyone
- * may have made. */
+ * (media/media.h), or tags into a copy of a sound file, and alone links FFmpeg, whose libraries
+ * take long to load and read what anyone may have made. */
 #include "media/program/camera.h"
 #include "media/program/confine.h"
 #include "media/program/film.h"
 #include "media/program/hash.h"
 #include "media/program/send.h"
 #include "media/program/sound.h"
+#include "media/program/tag.h"
 #include "media/program/video.h"
 
 #include <libswresample/swresample.h>
@@ -33,7 +34,7 @@ static bool receive(struct media_request *request) {
 
 /* Nothing of the parent's stays open but what it gave, and its end is this process's. */
 static void stand_alone(const struct media_request *request) {
-    close_range(MEDIA_INPUT + 1, ~0U, 0);
+    close_range((request->tag == 1 ? MEDIA_OUTPUT : MEDIA_INPUT) + 1, ~0U, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != (pid_t)request->parent) {
         _exit(1); /* it was quicker */
@@ -61,6 +62,16 @@ static bool write_film(const struct media_request *request, struct error *err) {
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error, not the end */
     return confine(CONFINE_WRITING, err) &&
            film_write(MEDIA_REQUESTS, MEDIA_INPUT, &request->write_options, err);
+}
+
+static bool write_tags(const struct media_request *request, struct error *err) {
+    signal(SIGXFSZ, SIG_IGN);
+    if (!confine(CONFINE_WRITING, err) ||
+        !tag_write(MEDIA_INPUT, MEDIA_OUTPUT, &request->new_tags, err)) {
+        return false;
+    }
+    send_end(0);
+    return true;
 }
 
 static bool run_hash(const struct media_request *request, struct input *input,
@@ -100,7 +111,9 @@ int main(int count, char **words) {
         return 2;
     }
     stand_alone(&request);
-    if (!(request.write == 1 ? write_film(&request, &err) : run(&request, &err))) {
+    if (!(request.write == 1 ? write_film(&request, &err)
+          : request.tag == 1 ? write_tags(&request, &err)
+                             : run(&request, &err))) {
         send_error(&err);
     }
     return 0;
