@@ -167,6 +167,7 @@ int command_add(struct cli *cli);
 int command_add_failed(struct cli *cli);
 int command_hear(struct cli *cli);
 int command_watch(struct cli *cli);
+int command_tag(struct cli *cli);
 int command_fit(struct cli *cli);
 int command_moods(struct cli *cli);
 int command_list(struct cli *cli);

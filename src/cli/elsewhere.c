@@ -65,6 +65,10 @@ int command_watch(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_tag(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_now(struct cli *cli) {
     return elsewhere(cli);
 }

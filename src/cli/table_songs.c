@@ -87,6 +87,36 @@ const struct command table_watch = {
     .examples = watch_examples,
 };
 
+static const struct cli_option tag_options[] = {
+    {"mood", "MOOD", "only songs of this mood; of the whole library if no file is named"},
+    {"dry-run", NULL, "say what would be written, and do nothing"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example tag_examples[] = {
+    {"mien tag ~/Music --dry-run", "what would be written"},
+    {"mien tag ~/Music", "mood and tempo into the tags of every file there"},
+    {"mien tag --mood calm", "of the calm songs, wherever they are"},
+    {NULL, NULL},
+};
+
+const struct command table_tag = {
+    .name = "tag",
+    .arguments = "[FILE|FOLDER...]",
+    .summary = "write what was heard in music files into their tags",
+    .about =
+        "Writes the mood and the tempo of songs that 'mien add' heard into the tags of their "
+        "files, where other programs see them: MP3 (TMOO, TBPM), FLAC, Ogg and Opus (MOOD, BPM) "
+        "and MP4 (MOOD, tmpo). All else stays as it is, byte by byte; the new file is read again "
+        "before it takes the place of the old one, and whatever happens there is one of both. "
+        "Files "
+        "of other formats are left alone with a message, and the exit status is 1.",
+    .run = command_tag,
+    .words = "FILE",
+    .options = tag_options,
+    .examples = tag_examples,
+};
+
 static const struct cli_option fit_options[] = {
     {"recipe", "people|article", "people: as people label songs (default); article: its clusters"},
     {"algorithm", "kmeans|dbscan|birch", "cluster with this instead of a recipe"},

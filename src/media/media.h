@@ -168,8 +168,9 @@ struct media_new_tags {
  * has them: TMOO and TBPM, MOOD and BPM, tmpo and iTunes's MOOD. All else stays as it is, byte by
  * byte: that the sound, the other tags and the cover do is checked by reading the new file, which
  * then takes the place of the old one, with its mode, owner and attributes; what a symbolic link
- * leads to is what is written. False with an error, and nothing has changed; also if Mien is killed
- * there is the one or the other. */
-bool media_write_tags(const char *path, const struct media_new_tags *tags, struct error *err);
+ * leads to is what is written. *written is false where the file has these tags already. False with
+ * an error, and nothing has changed; also if Mien is killed there is the one or the other. */
+bool media_write_tags(const char *path, const struct media_new_tags *tags, bool *written,
+                      struct error *err);
 
 #endif

@@ -56,11 +56,20 @@ static bool same_text(const char *a, const char *b) {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* Whether a file has the new tags. FFmpeg 5.1 reads one byte of the two that a tempo has in an MP4,
+ * so there it is not known. */
+static bool has_tags(const struct media_facts *facts, const struct media_new_tags *tags) {
+    char tempo[16];
+    snprintf(tempo, sizeof tempo, "%u", tags->tempo);
+    bool mp4 = strcmp(facts->container, "mov") == 0;
+    return (tags->mood[0] == '\0' || same_text(facts->tag[MEDIA_MOOD], tags->mood)) &&
+           (tags->tempo == 0 || (!mp4 && same_text(facts->tag[MEDIA_TEMPO], tempo)));
+}
+
 static bool is_as_wanted(const struct media_facts *old, const struct media_facts *new,
                          const struct media_new_tags *tags) {
     char tempo[16];
     snprintf(tempo, sizeof tempo, "%u", tags->tempo);
-    /* FFmpeg 5.1 reads one byte of the two that a tempo has there. */
     bool mp4 = strcmp(old->container, "mov") == 0;
     for (int i = 0; i < MEDIA_TAGS; i++) {
         const char *wanted = i == MEDIA_MOOD && tags->mood[0] != '\0' ? tags->mood
@@ -145,12 +154,14 @@ static bool prepare(const char *path, int input, const struct draft *draft,
                              strerror(errno));
 }
 
-bool media_write_tags(const char *path, const struct media_new_tags *tags, struct error *err) {
+bool media_write_tags(const char *path, const struct media_new_tags *tags, bool *written,
+                      struct error *err) {
     struct looked before = {.media = NULL};
     struct draft draft = {.file = -1};
     struct stat status;
     int input = -1;
     bool good = false;
+    *written = false;
     if (!tags_are_good(path, tags, err)) {
         return false;
     }
@@ -159,14 +170,20 @@ bool media_write_tags(const char *path, const struct media_new_tags *tags, struc
         return error_set(err, "%s: %s", path, strerror(errno));
     }
     if ((input = media_open_input(real, err)) < 0 || fstat(input, &status) != 0 ||
-        !look(real, &before, err) || !can_be_written(real, media_facts(before.media), err) ||
-        !draft_open(&draft, real, err)) {
+        !look(real, &before, err) || !can_be_written(real, media_facts(before.media), err)) {
+        goto done;
+    }
+    if (has_tags(media_facts(before.media), tags)) {
+        good = true;
+        goto done;
+    }
+    if (!draft_open(&draft, real, err)) {
         goto done;
     }
     good = rewrite(real, input, &draft, tags, err) && is_whole(real, &draft, &before, tags, err) &&
            prepare(real, input, &draft, &status, err);
     if (good) {
-        good = draft_keep(&draft, err);
+        good = *written = draft_keep(&draft, err);
     } else {
         draft_drop(&draft);
     }

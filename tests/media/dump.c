@@ -107,7 +107,8 @@ static int write_tags(char **words) {
     struct error err;
     struct media_new_tags tags = {.tempo = (uint32_t)strtoul(words[4], NULL, 10)};
     snprintf(tags.mood, sizeof tags.mood, "%s", words[3]);
-    return media_write_tags(words[2], &tags, &err) ? 0 : stop(&err);
+    bool written;
+    return media_write_tags(words[2], &tags, &written, &err) ? 0 : stop(&err);
 }
 
 static void wait_ms(long ms) {
