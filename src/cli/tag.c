@@ -145,10 +145,13 @@ static int finish(const struct tagging *tagging) {
     if (!quiet && !cli_has(tagging->cli, "dry-run")) {
         printf("%s file%s written", cli_count((int64_t)tagging->written).text,
                tagging->written == 1 ? "" : "s");
-        printf(tagging->same > 0 ? ", %s as they were" : "",
-               cli_count((int64_t)tagging->same).text);
-        printf(tagging->failed > 0 ? ", %s could not be\n" : "\n",
-               cli_count((int64_t)tagging->failed).text);
+        if (tagging->same > 0) {
+            printf(", %s as they were", cli_count((int64_t)tagging->same).text);
+        }
+        if (tagging->failed > 0) {
+            printf(", %s could not be", cli_count((int64_t)tagging->failed).text);
+        }
+        putchar('\n');
     }
     if (hearing_stopped(NULL)) {
         return CLI_STOPPED;
