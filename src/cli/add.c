@@ -2,6 +2,9 @@
 #include "music/music.h"
 
 #include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static void print_json(const char *file, const struct catalogue_counts *counts,
                        const struct catalogue_added *added) {
@@ -96,10 +99,7 @@ static bool add_file(const struct cli *cli, struct library *library, struct pool
     return complain(file, &counts, &added);
 }
 
-int command_add(struct cli *cli) {
-    if (cli->words == 0) {
-        return cli_misused(cli, "which files should be added?");
-    }
+static int add_catalogues(struct cli *cli, char *const *path, size_t paths) {
     struct library *library = cli_library(cli, LIBRARY_MAKE);
     if (library == NULL) {
         return CLI_FAILED;
@@ -107,8 +107,8 @@ int command_add(struct cli *cli) {
     struct pool *pool = pool_new(2);
     int result = CLI_GOOD;
     uint64_t new_songs = 0;
-    for (size_t i = 0; i < cli->words; i++) {
-        if (!add_file(cli, library, pool, cli->word[i], &new_songs)) {
+    for (size_t i = 0; i < paths; i++) {
+        if (!add_file(cli, library, pool, path[i], &new_songs)) {
             result = CLI_FAILED;
         }
     }
@@ -120,5 +120,66 @@ int command_add(struct cli *cli) {
     }
     pool_free(pool);
     library_close(library);
+    return result;
+}
+
+/* A folder (also one that is not there any more), or a file with the name of music; all else is
+ * taken for a catalogue. */
+static bool is_music(const char *path) {
+    struct stat status;
+    bool there = stat(path, &status) == 0;
+    return hear_is_music(path) || (there && S_ISDIR(status.st_mode)) ||
+           (!there && strchr(path_name(path), '.') == NULL);
+}
+
+static bool options_fit(const struct cli *cli, size_t music) {
+    static const char *const only[] = {"dry-run", "exclude", "threads"};
+    for (size_t i = 0; i < sizeof only / sizeof only[0]; i++) {
+        if (cli_has(cli, only[i]) && music == 0) {
+            cli_misused(cli, "--%s is for folders of music, and there is none", only[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+int command_add(struct cli *cli) {
+    if (cli_has(cli, "failed")) {
+        return cli->words == 0 ? command_add_failed(cli)
+                               : cli_misused(cli, "--failed shows what could not be heard before; "
+                                                  "it adds nothing");
+    }
+    if (cli->words == 0) {
+        return cli_misused(cli, "which files or folders should be added?");
+    }
+    char **music = memory_new(cli->words, sizeof *music);
+    char **catalogue = memory_new(cli->words, sizeof *catalogue);
+    size_t musics = 0;
+    size_t catalogues = 0;
+    for (size_t i = 0; i < cli->words; i++) {
+        char *path = memory_string(cli->word[i]);
+        if (is_music(path)) {
+            music[musics++] = path;
+        } else {
+            catalogue[catalogues++] = path;
+        }
+    }
+    int result = CLI_MISUSED;
+    if (options_fit(cli, musics)) {
+        /* Music first: that is where `mien` becomes `mien-full`, before anything is done. */
+        result = musics == 0 ? CLI_GOOD : command_add_music(cli, music, musics);
+        if (catalogues > 0 && result != CLI_MISUSED && result != CLI_STOPPED) {
+            int other = add_catalogues(cli, catalogue, catalogues);
+            result = other == CLI_GOOD ? result : other;
+        }
+    }
+    for (size_t i = 0; i < musics; i++) {
+        free(music[i]);
+    }
+    for (size_t i = 0; i < catalogues; i++) {
+        free(catalogue[i]);
+    }
+    free(music);
+    free(catalogue);
     return result;
 }

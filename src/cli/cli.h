@@ -158,9 +158,16 @@ void help_command(const struct command *command, FILE *out);
 void manual_print(FILE *out);
 bool completion_print(const char *shell, FILE *out);
 
+/* The part of `mien add` that hears files; paths of music files and folders. */
+int command_add_music(struct cli *cli, char *const *path, size_t paths);
+
 /* ---- one function a command, one file each ---- */
 
 int command_add(struct cli *cli);
+int command_add_failed(struct cli *cli);
+int command_hear(struct cli *cli);
+int command_watch(struct cli *cli);
+int command_tag(struct cli *cli);
 int command_fit(struct cli *cli);
 int command_moods(struct cli *cli);
 int command_list(struct cli *cli);

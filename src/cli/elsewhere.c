@@ -47,6 +47,28 @@ int command_detect(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_add_music(struct cli *cli, char *const *path, size_t paths) {
+    (void)path;
+    (void)paths;
+    return elsewhere(cli);
+}
+
+int command_add_failed(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_hear(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_watch(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_tag(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_now(struct cli *cli) {
     return elsewhere(cli);
 }

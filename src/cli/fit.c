@@ -149,8 +149,11 @@ static void print_report(const struct fit_options *options, const struct fit_rep
     if (report->features > 1) {
         print_correlations(report);
     }
-    printf("\n%s songs have a mood now. Next: 'mien songs happy'.\n",
-           cli_count((int64_t)report->with_mood).text);
+    printf("\n%s songs have a mood now%s. Next: 'mien songs happy'.\n",
+           cli_count((int64_t)(report->with_mood + report->heard)).text,
+           report->heard == 0       ? ""
+           : report->with_mood == 0 ? ", as it was heard"
+                                    : "; those that were heard keep theirs");
 }
 
 int command_fit(struct cli *cli) {

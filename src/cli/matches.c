@@ -28,11 +28,12 @@ static double mean_of(const struct library_model *model, enum feature feature) {
 
 void match_add_reasons(const struct library_model *model, const struct library_song *song,
                        const struct recommendation *match, struct text *out) {
+    text_add_string(out, match->sounds_alike ? "sounds alike" : "");
     for (size_t i = 0; i < match->reasons; i++) {
         enum feature feature = match->because[i];
         double value = song->track.feature[feature];
         const char *words = shared[feature][value > mean_of(model, feature)];
-        text_format(out, "%s%s", i == 0 ? "" : ", ", words);
+        text_format(out, "%s%s", i == 0 && !match->sounds_alike ? "" : ", ", words);
         if (feature == FEATURE_TEMPO) {
             text_format(out, "%.0f BPM", value);
         }
@@ -77,6 +78,9 @@ void *matches_json(const struct song *songs, const struct recommendation *match,
     for (size_t i = 0; i < count; i++) {
         json_t *json = song_json(&songs[i].of);
         json_t *because = json_array();
+        if (match[i].sounds_alike) {
+            json_array_append_new(because, json_string("sound"));
+        }
         for (size_t r = 0; r < match[i].reasons; r++) {
             json_array_append_new(because, json_string(feature_name(match[i].because[r])));
         }

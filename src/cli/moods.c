@@ -15,13 +15,29 @@ static void print_json(const struct library_summary *summary, int64_t unknown, c
             json_array_append_new(genres, json_string(mood->genre[g]));
         }
         json_object_set_new(moods, mood_name(order[i]),
-                            json_pack("{s:I, s:f, s:f, s:f, s:f, s:o}", "songs",
-                                      (json_int_t)mood->songs, "sure", mood->sure, "valence",
-                                      mood->valence, "energy", mood->energy, "tempo", mood->tempo,
-                                      "genres", genres));
+                            json_pack("{s:I, s:I, s:f, s:f, s:f, s:f, s:o}", "songs",
+                                      (json_int_t)mood->songs, "heard", (json_int_t)mood->heard,
+                                      "sure", mood->sure, "valence", mood->valence, "energy",
+                                      mood->energy, "tempo", mood->tempo, "genres", genres));
     }
     cli_print_json(json_pack("{s:o, s:I, s:s}", "moods", moods, "unknown", (json_int_t)unknown,
                              "recipe", recipe));
+}
+
+/* How many moods come from where, if any were heard. */
+static void print_kinds(const struct library_summary *summary) {
+    int64_t songs = 0;
+    int64_t heard = 0;
+    for (int m = 0; m < MOOD_COUNT; m++) {
+        songs += summary[m].songs;
+        heard += summary[m].heard;
+    }
+    if (heard == songs && heard > 0) {
+        printf("All %s moods were heard in your files.\n", cli_count(heard).text);
+    } else if (heard > 0) {
+        printf("%s moods were heard in your files, %s learned from given features.\n",
+               cli_count(heard).text, cli_count(songs - heard).text);
+    }
 }
 
 static void print_table(const struct library_summary *summary, int64_t unknown,
@@ -54,6 +70,7 @@ static void print_table(const struct library_summary *summary, int64_t unknown,
         text_free(&genres);
     }
     grid_print(&grid);
+    print_kinds(summary);
     if (unknown > 0) {
         printf("%s songs have no mood: too little is known of them, or they came after the last "
                "'mien fit'.\n",

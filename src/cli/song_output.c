@@ -62,6 +62,7 @@ void *song_json(const struct library_song *song) {
     json_object_set_new(json, "moods", moods);
     json_object_set_new(json, "sure",
                         known ? json_number(song->probability[song->mood]) : json_null());
+    json_object_set_new(json, "heard", json_boolean(song->heard));
     return json;
 }
 

@@ -5,8 +5,8 @@
 #include "cli/cli.h"
 
 /* table_songs.c */
-extern const struct command table_add, table_fit, table_moods, table_list, table_songs, table_like,
-    table_journey;
+extern const struct command table_add, table_hear, table_watch, table_tag, table_fit, table_moods,
+    table_list, table_songs, table_like, table_journey;
 
 /* table_now.c */
 extern const struct command table_now;

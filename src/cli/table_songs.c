@@ -3,7 +3,18 @@
 
 #include <stddef.h>
 
+static const struct cli_option add_options[] = {
+    {"dry-run", NULL, "music: say what would be heard, and do nothing"},
+    {"exclude", "PATTERN,...", "music: leave out names like these, or paths below the folder"},
+    {"failed", NULL, "show the music files that could not be heard, and why"},
+    {"threads", "N", "music: so many are heard at once (one for each processor)"},
+    {NULL, NULL, NULL},
+};
+
 static const struct cli_example add_examples[] = {
+    {"mien add ~/Music", "your own music; again whenever there is more"},
+    {"mien add ~/Music --exclude 'Audiobooks,*.wma'", "but not these"},
+    {"mien add --failed", "what could not be heard, and why"},
     {"mien add genres_v2.csv.gz", "a catalogue with features"},
     {"mien add ~/Downloads/*.csv", "every playlist that Exportify saved"},
     {NULL, NULL},
@@ -11,18 +22,99 @@ static const struct cli_example add_examples[] = {
 
 const struct command table_add = {
     .name = "add",
-    .arguments = "FILE...",
-    .summary = "songs into the library: CSV catalogues, also .csv.gz",
-    .about = "Reads catalogues by their header: Kaggle's genres_v2.csv, TidyTuesday's "
-             "spotify_songs, any playlist saved by Exportify, also after a spreadsheet has been "
-             "at it. What is there already stays as it is, so a file can be added again. Each "
-             "file is added whole or, if it cannot be read to its end, not at all.\n\nRows that "
-             "are left out are counted by reason. If rows are broken (a value out of its range "
-             "or not a number, a wrong number of fields) the first one is shown and the exit "
-             "status is 1; the good rows are in the library all the same.",
+    .arguments = "FOLDER|FILE...",
+    .summary = "songs into the library: folders of music, CSV catalogues",
+    .about =
+        "Music is heard: tempo, key, loudness and sound are measured, features on Spotify's scales "
+        "estimated, and each song gets its moods. What is as it was is not opened again, what was "
+        "moved or has new tags is known by its sound, and what is no longer there is no longer "
+        "offered. Each song is kept as soon as it is heard, so Ctrl-C loses nothing: the same "
+        "command goes on. Files that cannot be heard are listed with the reason, and the exit "
+        "status is 1 if there are new ones.\n\n"
+        "Catalogues are read by their header: Kaggle's genres_v2.csv, TidyTuesday's "
+        "spotify_songs, any playlist saved by Exportify, also after a spreadsheet has been "
+        "at it; also .csv.gz. What is there already stays as it is, so a file can be added again. "
+        "Each catalogue is added whole or, if it cannot be read to its end, not at all. "
+        "Rows that are left out are counted by reason. If rows are broken (a value out of its "
+        "range or not a number, a wrong number of fields) the first one is shown and the exit "
+        "status is 1; the good rows are in the library all the same.",
     .run = command_add,
     .words = "FILE",
+    .options = add_options,
     .examples = add_examples,
+};
+
+static const struct cli_example hear_examples[] = {
+    {"mien hear song.mp3", "its mood, tempo, key and loudness"},
+    {"mien hear *.flac --json", "one object a file, for a program"},
+    {NULL, NULL},
+};
+
+const struct command table_hear = {
+    .name = "hear",
+    .arguments = "FILE...",
+    .summary = "the mood of a piece of music, and what was measured",
+    .about = "Hears sound files (or the sound of videos; - for standard input) without adding "
+             "them: the probabilities of the four moods, tempo (with half or twice of it where "
+             "that is as good), key, loudness after EBU R 128, and features on Spotify's scales. "
+             "How often the moods agree with people stands in docs/models/song-sound.md.",
+    .run = command_hear,
+    .words = "FILE",
+    .examples = hear_examples,
+};
+
+static const struct cli_option watch_options[] = {
+    {"exclude", "PATTERN,...", "leave out names like these, or paths below the folder"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example watch_examples[] = {
+    {"mien watch ~/Music", "until Ctrl-C"},
+    {"systemd-run --user mien watch ~/Music", "in the background"},
+    {NULL, NULL},
+};
+
+const struct command table_watch = {
+    .name = "watch",
+    .arguments = "FOLDER",
+    .summary = "keep the library current with a folder of music",
+    .about = "Adds the folder as 'mien add' does, and then waits for changes: a file is heard "
+             "once it is written and has been quiet for a moment, new folders are followed, songs "
+             "that are deleted or moved away are no longer offered. Ctrl-C ends it.",
+    .run = command_watch,
+    .words = "FILE",
+    .options = watch_options,
+    .examples = watch_examples,
+};
+
+static const struct cli_option tag_options[] = {
+    {"mood", "MOOD", "only songs of this mood; of the whole library if no file is named"},
+    {"dry-run", NULL, "say what would be written, and do nothing"},
+    {NULL, NULL, NULL},
+};
+
+static const struct cli_example tag_examples[] = {
+    {"mien tag ~/Music --dry-run", "what would be written"},
+    {"mien tag ~/Music", "mood and tempo into the tags of every file there"},
+    {"mien tag --mood calm", "of the calm songs, wherever they are"},
+    {NULL, NULL},
+};
+
+const struct command table_tag = {
+    .name = "tag",
+    .arguments = "[FILE|FOLDER...]",
+    .summary = "write what was heard in music files into their tags",
+    .about =
+        "Writes the mood and the tempo of songs that 'mien add' heard into the tags of their "
+        "files, where other programs see them: MP3 (TMOO, TBPM), FLAC, Ogg and Opus (MOOD, BPM) "
+        "and MP4 (MOOD, tmpo). All else stays as it is, byte by byte; the new file is read again "
+        "before it takes the place of the old one, and whatever happens there is one of both. "
+        "Files "
+        "of other formats are left alone with a message, and the exit status is 1.",
+    .run = command_tag,
+    .words = "FILE",
+    .options = tag_options,
+    .examples = tag_examples,
 };
 
 static const struct cli_option fit_options[] = {
@@ -50,7 +142,8 @@ const struct command table_fit = {
     .name = "fit",
     .arguments = "",
     .summary = "learn the moods of the library's songs",
-    .about = "Gives every song with features a probability for each of the four moods. The "
+    .about = "Gives every song with features a probability for each of the four moods; songs that "
+             "were heard keep the moods that were heard in them. The "
              "default recipe places songs as people label them; how often it agrees with people "
              "stands in docs/models/song-mood.md. '--recipe article' is the published way: "
              "standardise 11 features, 4 principal components, K-means with 4 clusters, each "

@@ -26,12 +26,26 @@ sqlite3_stmt *database_prepare(struct library *library, const char *sql, struct 
 /* The next row; false at the end and on an error, which `good` tells apart. */
 bool database_row(struct library *library, sqlite3_stmt *statement, bool *good, struct error *err);
 
+/* Steps a statement that gives no rows, and finalizes it. */
+bool database_finish(struct library *library, sqlite3_stmt *statement, struct error *err);
+
 /* A number, NAN where the column is NULL. */
 double database_number(sqlite3_stmt *statement, int column);
 
 /* Writes the rows of the table `mood`. */
 bool database_insert_moods(struct library *library, const struct library_mood *mood, size_t count,
                            struct error *err);
+
+/* Moods that were heard into the table `mood`, of songs that are there; perhaps of fewer, with AND.
+ */
+#define HEARD_MOODS                                                                                \
+    "INSERT INTO mood (mood, track, angry, calm, happy, sad) SELECT sound.mood, sound.track, "     \
+    "angry, calm, happy, sad FROM sound JOIN track ON track.number = sound.track "                 \
+    "WHERE heard AND NOT gone"
+
+/* The mood of a heard song as it was heard, none if it is gone; of another track nothing changes.
+ */
+bool database_heard_mood(struct library *library, int64_t number, struct error *err);
 
 /* The columns of features, in the order of enum feature. */
 #define FEATURE_COLUMNS                                                                            \
@@ -41,7 +55,7 @@ bool database_insert_moods(struct library *library, const struct library_mood *m
 /* The columns of a song, as every query that gives songs must list them, and the join behind. */
 #define SONG_COLUMNS                                                                               \
     "track.number, track.id, uri, track.title, track.artist, album, genre, "                       \
-    "duration, " FEATURE_COLUMNS ", mood.mood, angry, calm, happy, sad"
+    "duration, " FEATURE_COLUMNS ", heard, gone, mood.mood, angry, calm, happy, sad"
 #define SONG_TABLES "track LEFT JOIN mood ON mood.track = track.number"
 
 /* Hands the songs of a statement over SONG_COLUMNS to `take`, counts them, finalizes it. */

@@ -60,6 +60,12 @@ bool database_row(struct library *library, sqlite3_stmt *statement, bool *good, 
     return code == SQLITE_ROW;
 }
 
+bool database_finish(struct library *library, sqlite3_stmt *statement, struct error *err) {
+    bool good = sqlite3_step(statement) == SQLITE_DONE || database_problem(library, err);
+    sqlite3_finalize(statement);
+    return good;
+}
+
 double database_number(sqlite3_stmt *statement, int column) {
     bool missing = sqlite3_column_type(statement, column) == SQLITE_NULL;
     return missing ? NAN : sqlite3_column_double(statement, column);
@@ -135,7 +141,10 @@ struct library *library_open(const char *path, enum library_access access, struc
     struct stat status;
     bool there = stat(path, &status) == 0;
     if (!there && access == LIBRARY_USE) {
-        error_set(err, "no library yet (%s): make one with 'mien add FILE.csv'", path);
+        error_set(
+            err,
+            "no library yet (%s): make one with 'mien add' and a folder of music or a catalogue",
+            path);
         goto failed;
     }
     if (there && !S_ISREG(status.st_mode)) {

@@ -4,6 +4,7 @@
 #define LIBRARY_LIBRARY_H
 
 #include "base/base.h"
+#include "library/heard.h"
 #include "library/track.h"
 #include "mood/mood.h"
 
@@ -57,6 +58,8 @@ struct library_song {
     struct track track;
     enum mood mood; /* MOOD_UNKNOWN where there was no fit or too little to go by */
     double probability[MOOD_COUNT];
+    bool heard; /* its features and mood were heard in a file, not given and learned */
+    bool gone;  /* none of its files is there any more */
 };
 
 /* Called with each song of an answer; its strings are gone when the call returns. False stops. */
@@ -80,17 +83,28 @@ int64_t library_find(struct library *library, const char *id_or_uri, struct erro
 bool library_search(struct library *library, const char *words, size_t most, library_take *take,
                     void *context, struct error *err);
 
-/* All songs in the order they were added; `mood` restricts them unless it is MOOD_UNKNOWN. */
+/* All songs in the order they were added, but those that are gone; `mood` restricts them unless it
+ * is MOOD_UNKNOWN. */
 bool library_list(struct library *library, enum mood mood, library_take *take, void *context,
                   struct error *err);
 
+/* Songs that are gone do not count. */
 bool library_count(struct library *library, int64_t *songs, int64_t *without_features,
                    struct error *err);
 
-/* Numbers and features (row-major, FEATURE_COUNT a song, NAN where missing) of all songs that have
- * any, in the order they were added. Both arrays are freed by the caller with free(). */
-bool library_features(struct library *library, int64_t **number, double **feature, size_t *songs,
-                      struct error *err);
+/* The features of many songs. */
+struct library_features {
+    size_t songs;
+    int64_t *number; /* songs */
+    double *feature; /* songs x FEATURE_COUNT, NAN where missing */
+    enum mood
+        *heard; /* songs: the mood that was heard in it; MOOD_UNKNOWN if its features were given
+                 */
+};
+
+/* Those of all songs that have any and are not gone, in the order they were added. */
+bool library_features(struct library *library, struct library_features *out, struct error *err);
+void library_features_free(struct library_features *features);
 
 /* ---- moods, as the last fit left them ---- */
 
@@ -120,7 +134,7 @@ struct library_model {
 
 void library_model_free(struct library_model *model);
 
-/* Replaces the moods of all songs and the model; inside a begin and commit. */
+/* Replaces the moods of all songs that were not heard, and the model; inside a begin and commit. */
 bool library_set_model(struct library *library, const struct library_mood *mood, size_t count,
                        const struct library_model *model, struct error *err);
 
@@ -134,7 +148,8 @@ enum { LIBRARY_GENRES = 3 };
 /* What the songs of a mood are like: means, 0 where there are none. */
 struct library_summary {
     int64_t songs;
-    double sure; /* the mean probability of the mood that each was given */
+    int64_t heard; /* of these, how many were heard; the features of the others were given */
+    double sure;   /* the mean probability of the mood that each was given */
     double valence, energy, tempo;
     char genre[LIBRARY_GENRES][64]; /* the most frequent, as catalogues name them, cut if long */
 };

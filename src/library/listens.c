@@ -2,13 +2,6 @@
 
 #include <stdlib.h>
 
-/* Steps a statement that gives no rows, and finalizes it. */
-static bool finish(struct library *library, sqlite3_stmt *statement, struct error *err) {
-    bool good = sqlite3_step(statement) == SQLITE_DONE || database_problem(library, err);
-    sqlite3_finalize(statement);
-    return good;
-}
-
 /* What is not bound stays NULL. */
 static void bind_mood(sqlite3_stmt *statement, int place, enum mood mood) {
     if (mood != MOOD_UNKNOWN) {
@@ -32,7 +25,7 @@ bool library_add_moment(struct library *library, const struct library_moment *mo
     for (int m = 0; moment->seen && m < MOOD_COUNT; m++) {
         sqlite3_bind_double(statement, 4 + m, moment->probability[m]);
     }
-    bool good = finish(library, statement, err);
+    bool good = database_finish(library, statement, err);
     *number = good ? sqlite3_last_insert_rowid(library->database) : 0;
     return good;
 }
@@ -46,7 +39,7 @@ bool library_agree_mood(struct library *library, int64_t moment, enum mood mood,
     }
     bind_mood(statement, 1, mood);
     sqlite3_bind_int64(statement, 2, moment);
-    return finish(library, statement, err);
+    return database_finish(library, statement, err);
 }
 
 bool library_add_listen(struct library *library, enum library_event event, int64_t number,
@@ -65,7 +58,7 @@ bool library_add_listen(struct library *library, enum library_event event, int64
     if (moment != 0) {
         sqlite3_bind_int64(statement, 5, moment);
     }
-    return finish(library, statement, err);
+    return database_finish(library, statement, err);
 }
 
 bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,

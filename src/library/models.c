@@ -37,7 +37,7 @@ bool library_set_model(struct library *library, const struct library_mood *mood,
     if (!database_run(library, "DELETE FROM mood; DELETE FROM model; DELETE FROM coordinate",
                       err) ||
         !database_insert_moods(library, mood, count, err) ||
-        !insert_coordinates(library, model, err)) {
+        !database_run(library, HEARD_MOODS, err) || !insert_coordinates(library, model, err)) {
         return false;
     }
     sqlite3_stmt *statement =

@@ -27,7 +27,8 @@ static bool summarise_numbers(struct library *library, struct library_summary *o
     sqlite3_stmt *statement = database_prepare(
         library,
         "SELECT mood, count(*), avg(max(angry, calm, happy, sad)), avg(valence), avg(energy), "
-        "avg(nullif(tempo, 0)) FROM mood JOIN track ON track.number = mood.track GROUP BY mood",
+        "avg(nullif(tempo, 0)), sum(heard) FROM mood JOIN track ON track.number = mood.track GROUP "
+        "BY mood",
         err);
     bool good = statement != NULL;
     while (statement != NULL && database_row(library, statement, &good, err)) {
@@ -38,6 +39,7 @@ static bool summarise_numbers(struct library *library, struct library_summary *o
             out[mood].valence = sqlite3_column_double(statement, 3);
             out[mood].energy = sqlite3_column_double(statement, 4);
             out[mood].tempo = sqlite3_column_double(statement, 5);
+            out[mood].heard = sqlite3_column_int64(statement, 6);
         }
     }
     sqlite3_finalize(statement);

@@ -4,7 +4,7 @@
 #ifndef LIBRARY_SCHEMA_H
 #define LIBRARY_SCHEMA_H
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 /* "Mien": marks the file as a library (PRAGMA application_id). */
 #define SCHEMA_APPLICATION 0x4d69656e
 
@@ -66,6 +66,31 @@ static const char schema_2[] =
     "CREATE INDEX listen_at ON listen(at);"
     "PRAGMA user_version = 2;";
 
-static const char *const schema_steps[SCHEMA_VERSION] = {schema_1, schema_2};
+/* Music files, and what was heard in them. Tracks are marked where their features were heard and
+ * not given, and where none of their files is there any more. */
+static const char schema_3[] =
+    "ALTER TABLE track ADD COLUMN heard INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE track ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE sound ("
+    "  track INTEGER PRIMARY KEY REFERENCES track(number),"
+    "  version INTEGER NOT NULL,"
+    "  mood TEXT NOT NULL CHECK (mood IN ('angry', 'calm', 'happy', 'sad')),"
+    "  angry REAL NOT NULL, calm REAL NOT NULL, happy REAL NOT NULL, sad REAL NOT NULL,"
+    "  valence REAL, arousal REAL,"
+    "  loudness REAL, loudness_range REAL, true_peak REAL, gain REAL,"
+    "  tempo_half REAL, tempo_double REAL, tempo_certainty REAL, key_certainty REAL,"
+    "  onset_rate REAL, vector BLOB);"
+    "CREATE TABLE file ("
+    "  number INTEGER PRIMARY KEY,"
+    "  path BLOB NOT NULL UNIQUE,"
+    "  size INTEGER NOT NULL, modified INTEGER NOT NULL,"
+    "  track INTEGER REFERENCES track(number),"
+    "  problem TEXT,"
+    "  version INTEGER NOT NULL,"
+    "  gone INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX file_track ON file(track);"
+    "PRAGMA user_version = 3;";
+
+static const char *const schema_steps[SCHEMA_VERSION] = {schema_1, schema_2, schema_3};
 
 #endif

@@ -55,18 +55,20 @@ bool library_search(struct library *library, const char *words, size_t most, lib
     size_t count = 0;
     bool good = true;
     if (query[0] != '\0') {
-        good = songs_matching(library,
-                              "SELECT " SONG_COLUMNS " FROM track_words "
-                              "JOIN track ON track.number = track_words.rowid "
-                              "LEFT JOIN mood ON mood.track = track.number "
-                              "WHERE track_words MATCH ?1 ORDER BY track_words.rank LIMIT ?2",
-                              query, most, take, context, &count, err);
+        good = songs_matching(
+            library,
+            "SELECT " SONG_COLUMNS " FROM track_words "
+            "JOIN track ON track.number = track_words.rowid "
+            "LEFT JOIN mood ON mood.track = track.number "
+            "WHERE track_words MATCH ?1 AND NOT gone ORDER BY track_words.rank LIMIT ?2",
+            query, most, take, context, &count, err);
         if (good && count == 0) {
-            good = songs_matching(library,
-                                  "SELECT " SONG_COLUMNS " FROM " SONG_TABLES
-                                  " WHERE title LIKE ?1 ESCAPE '\\' ORDER BY length(title) "
-                                  "LIMIT ?2",
-                                  like, most, take, context, &count, err);
+            good = songs_matching(
+                library,
+                "SELECT " SONG_COLUMNS " FROM " SONG_TABLES
+                " WHERE title LIKE ?1 ESCAPE '\\' AND NOT gone ORDER BY length(title) "
+                "LIMIT ?2",
+                like, most, take, context, &count, err);
         }
     }
     free(query);

@@ -33,14 +33,15 @@ bool feature_in_range(enum feature feature, double value);
 /* All strings are UTF-8. */
 struct track {
     const char *id;     /* unique: Spotify's 22 characters, or "song:" and 16 hex digits made from
-                           artist and title where the catalogue has no identifier */
-    const char *uri;    /* "spotify:track:..."; NULL if there is none */
+                           artist and title where the catalogue has no identifier, or "sound:" and
+                           32 hex digits made from the sound of a file */
+    const char *uri;    /* "spotify:track:..." or "file:///..."; NULL if there is none */
     const char *title;  /* never NULL or empty */
     const char *artist; /* NULL if not known, as all below; several are joined by ", " */
     const char *album;
     const char *genre;
     int64_t duration;              /* milliseconds; 0 if not known */
-    double feature[FEATURE_COUNT]; /* as given; NAN where missing */
+    double feature[FEATURE_COUNT]; /* as given or heard; NAN where missing */
 };
 
 /* True if at least one feature is known. */

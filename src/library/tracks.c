@@ -120,7 +120,9 @@ static struct library_song song_of(sqlite3_stmt *statement) {
     for (int i = 0; i < FEATURE_COUNT; i++) {
         song.track.feature[i] = database_number(statement, 8 + i);
     }
-    int column = 8 + FEATURE_COUNT;
+    song.heard = sqlite3_column_int(statement, 8 + FEATURE_COUNT) != 0;
+    song.gone = sqlite3_column_int(statement, 9 + FEATURE_COUNT) != 0;
+    int column = 10 + FEATURE_COUNT;
     if (sqlite3_column_type(statement, column) != SQLITE_NULL) {
         song.mood = mood_from_name(text_of(statement, column));
         for (int i = 0; i < MOOD_COUNT; i++) {
@@ -201,8 +203,13 @@ static char *id_in(const char *text) {
 }
 
 int64_t library_find(struct library *library, const char *id_or_uri, struct error *err) {
+    /* Only files are known by their uris alone. */
+    bool file = text_starts(id_or_uri, "file://");
     sqlite3_stmt *statement =
-        database_prepare(library, "SELECT number FROM track WHERE id = ?", err);
+        database_prepare(library,
+                         file ? "SELECT number FROM track WHERE uri = ? AND heard"
+                              : "SELECT number FROM track WHERE id = ?",
+                         err);
     if (statement == NULL) {
         return -1;
     }
@@ -220,9 +227,10 @@ bool library_list(struct library *library, enum mood mood, library_take *take, v
                   struct error *err) {
     sqlite3_stmt *statement = database_prepare(
         library,
-        mood == MOOD_UNKNOWN ? "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " ORDER BY track.number"
-                             : "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE mood.mood = ? "
-                               "ORDER BY track.number",
+        mood == MOOD_UNKNOWN
+            ? "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE NOT gone ORDER BY track.number"
+            : "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE mood.mood = ? AND NOT gone "
+              "ORDER BY track.number",
         err);
     if (mood != MOOD_UNKNOWN) {
         sqlite3_bind_text(statement, 1, mood_name(mood), -1, SQLITE_STATIC);
@@ -234,7 +242,9 @@ bool library_list(struct library *library, enum mood mood, library_take *take, v
 bool library_count(struct library *library, int64_t *songs, int64_t *without_features,
                    struct error *err) {
     sqlite3_stmt *statement = database_prepare(
-        library, "SELECT count(*), count(*) - count(coalesce(" FEATURE_COLUMNS ")) FROM track",
+        library,
+        "SELECT count(*), count(*) - count(coalesce(" FEATURE_COLUMNS ")) FROM track "
+        "WHERE NOT gone",
         err);
     if (statement == NULL) {
         return false;
@@ -248,40 +258,44 @@ bool library_count(struct library *library, int64_t *songs, int64_t *without_fea
     return good;
 }
 
-bool library_features(struct library *library, int64_t **number, double **feature, size_t *songs,
-                      struct error *err) {
-    sqlite3_stmt *statement =
-        database_prepare(library,
-                         "SELECT number, " FEATURE_COLUMNS " FROM track "
-                         "WHERE coalesce(" FEATURE_COLUMNS ") IS NOT NULL ORDER BY number",
-                         err);
+void library_features_free(struct library_features *features) {
+    free(features->number);
+    free(features->feature);
+    free(features->heard);
+    *features = (struct library_features){0};
+}
+
+bool library_features(struct library *library, struct library_features *out, struct error *err) {
+    *out = (struct library_features){0};
+    sqlite3_stmt *statement = database_prepare(
+        library,
+        "SELECT number, " FEATURE_COLUMNS
+        ", CASE WHEN heard THEN (SELECT mood FROM sound WHERE sound.track = number) END FROM track "
+        "WHERE coalesce(" FEATURE_COLUMNS ") IS NOT NULL AND NOT gone ORDER BY number",
+        err);
     if (statement == NULL) {
         return false;
     }
-    int64_t *numbers = NULL;
-    double *features = NULL;
-    size_t count = 0;
     size_t capacity = 0;
     bool good = false;
     while (database_row(library, statement, &good, err)) {
-        if (count == capacity) {
-            numbers = memory_grow(numbers, &capacity, count + 1, sizeof *numbers);
-            features = memory_resize(features, capacity, FEATURE_COUNT * sizeof *features);
+        size_t at = out->songs++;
+        if (at == capacity) {
+            out->number = memory_grow(out->number, &capacity, at + 1, sizeof *out->number);
+            out->feature =
+                memory_resize(out->feature, capacity, FEATURE_COUNT * sizeof *out->feature);
+            out->heard = memory_resize(out->heard, capacity, sizeof *out->heard);
         }
-        numbers[count] = sqlite3_column_int64(statement, 0);
+        out->number[at] = sqlite3_column_int64(statement, 0);
         for (int i = 0; i < FEATURE_COUNT; i++) {
-            features[count * FEATURE_COUNT + (size_t)i] = database_number(statement, 1 + i);
+            out->feature[at * FEATURE_COUNT + (size_t)i] = database_number(statement, 1 + i);
         }
-        count++;
+        const char *mood = text_of(statement, 1 + FEATURE_COUNT);
+        out->heard[at] = mood == NULL ? MOOD_UNKNOWN : mood_from_name(mood);
     }
     sqlite3_finalize(statement);
     if (!good) {
-        free(numbers);
-        free(features);
-        return false;
+        library_features_free(out);
     }
-    *number = numbers;
-    *feature = features;
-    *songs = count;
-    return true;
+    return good;
 }

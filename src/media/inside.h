@@ -9,6 +9,7 @@ struct media {
     char *name; /* for errors */
     struct media_process process;
     struct media_reader reader;
+    bool hash;   /* of the sound is all that was asked for */
     bool newest; /* each frame is asked for */
 };
 
@@ -25,5 +26,9 @@ struct media_writer {
  */
 bool media_told(struct media_process *process, struct media_reader *reader, const char *name,
                 struct error *err);
+
+/* A regular file that can be read, or standard input, whatever that is. -1 with an error; opening a
+ * FIFO here waits for nobody. */
+int media_open_input(const char *path, struct error *err);
 
 #endif

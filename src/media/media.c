@@ -9,9 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A regular file that can be read, or standard input, whatever that is. -1 with an error; opening a
- * FIFO here waits for nobody. */
-static int open_input(const char *path, struct error *err) {
+int media_open_input(const char *path, struct error *err) {
     bool standard = strcmp(path, "-") == 0;
     int file = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                         : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -82,20 +80,23 @@ static bool told(struct media *media, struct error *err) {
 static struct media *start(const char *path, struct media_request *request, struct error *err) {
     int input = -1;
     struct media *media = NULL;
-    if (!is_device(path, request) && (input = open_input(path, err)) < 0) {
+    /* Sound is in files only. */
+    bool device = request->sound == 0 && is_device(path, request);
+    if (!device && (input = media_open_input(path, err)) < 0) {
         return NULL;
     }
     media = memory_new(1, sizeof *media);
     media->name = memory_string(request->source == MEDIA_CAMERA ? "camera"
                                 : strcmp(path, "-") == 0        ? "standard input"
                                                                 : path);
+    media->hash = request->hash == 1;
     media->newest = request->source != MEDIA_FILE && request->video_options.newest;
     request->video_options.newest = media->newest;
     request->version = MEDIA_VERSION;
     request->parent = (int32_t)getpid();
     struct error problem;
     bool good = false;
-    if (!media_process_start(&media->process, request, input, &problem)) {
+    if (!media_process_start(&media->process, request, input, -1, &problem)) {
         error_set(err, "%s: %s", media->name, problem.message);
     } else {
         media->reader = (struct media_reader){
@@ -137,6 +138,11 @@ struct media *media_open_video(const char *path, const struct media_video_option
     return start(path, &request, err);
 }
 
+/* 0 is none, or the file's own. */
+static bool rate_is_good(unsigned rate) {
+    return rate == 0 || (rate >= MEDIA_LEAST_RATE && rate <= MEDIA_MOST_RATE);
+}
+
 struct media *media_open_sound(const char *path, const struct media_sound_options *options,
                                struct error *err) {
     struct media_request request = {.sound = 1, .sound_options = *options};
@@ -144,12 +150,17 @@ struct media *media_open_sound(const char *path, const struct media_sound_option
         error_set(err, "%s: cannot begin at %g seconds", path, options->from);
         return NULL;
     }
-    if (options->rate < MEDIA_LEAST_RATE || options->rate > MEDIA_MOST_RATE ||
-        options->channels < 1 || options->channels > 2) {
+    if (!rate_is_good(options->rate) || !rate_is_good(options->beside) || options->channels > 2) {
         error_set(err, "%s: cannot be brought to %u samples a second in %u channels", path,
                   options->rate, options->channels);
         return NULL;
     }
+    return start(path, &request, err);
+}
+
+struct media *media_open_hash(const char *path, bool cover, struct error *err) {
+    struct media_request request = {
+        .sound = 1, .hash = 1, .sound_options = {.channels = 1, .cover = cover}};
     return start(path, &request, err);
 }
 
@@ -171,11 +182,29 @@ bool media_frame(struct media *media, struct image *frame, double *seconds, bool
 
 bool media_samples(struct media *media, float *out, size_t frames, size_t *got, struct error *err) {
     *got = 0;
-    if (!media->reader.sound) {
-        return error_set(err, "%s: was opened for its frames", media->name);
+    if (!media->reader.sound || media->hash) {
+        return error_set(err, "%s: was opened for its %s", media->name,
+                         media->hash ? "hash" : "frames");
     }
     *got = media_reader_samples(&media->reader, out, frames);
     return *got == frames || media->reader.state == MEDIA_ENDED || told(media, err);
+}
+
+bool media_piece(struct media *media, struct media_piece *out, struct error *err) {
+    *out = (struct media_piece){0};
+    if (!media->reader.sound || media->hash) {
+        return error_set(err, "%s: was opened for its %s", media->name,
+                         media->hash ? "hash" : "frames");
+    }
+    return media_reader_piece(&media->reader, out) || media->reader.state == MEDIA_ENDED ||
+           told(media, err);
+}
+
+bool media_hash(struct media *media, unsigned char hash[MEDIA_HASH], struct error *err) {
+    if (!media->hash) {
+        return error_set(err, "%s: was not opened for its hash", media->name);
+    }
+    return media_reader_hash(&media->reader, hash) || told(media, err);
 }
 
 const struct media_facts *media_facts(const struct media *media) {

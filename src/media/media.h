@@ -1,6 +1,7 @@
 /* Sound, video and cameras: a program of its own, mien-media, decodes them, confined, and streams
  * raw samples or frames through a pipe; these are the functions that start it and read from it.
- * What it writes is trusted no more than the file itself. The same program writes videos. */
+ * What it writes is trusted no more than the file itself. The same program writes videos, and tags
+ * into sound files. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 
@@ -22,10 +23,13 @@ struct media_video_options {
 };
 
 struct media_sound_options {
-    unsigned rate;     /* samples a second to bring it to: 1,000 to 192,000 */
-    unsigned channels; /* 1: the mean of all; 2: left and right */
-    double from;       /* seconds into the file, to the sample where its format allows that */
-    bool cover;        /* read the cover picture, too */
+    unsigned rate;     /* samples a second to bring it to: 1,000 to 192,000; 0: its own, or the
+                          nearest of 8,000 to 192,000 */
+    unsigned channels; /* 1: the mean of all; 2: left and right; 0: 1 if the file has one, else 2 */
+    unsigned beside; /* the mean of all channels as well, at so many samples a second, from the same
+                        decoding: for media_piece(); 0: not */
+    double from;     /* seconds into the file, to the sample where its format allows that */
+    bool cover;      /* read the cover picture, too */
 };
 
 enum media_tag {
@@ -53,7 +57,8 @@ struct media_facts {
     size_t width, height; /* upright, with square pixels, before frames are scaled down */
     double frame_rate;    /* a second, on the whole; NAN if unknown */
     /* Of sound files: */
-    unsigned sample_rate, channels; /* as they are in the file */
+    unsigned sample_rate, channels;    /* as they are in the file */
+    unsigned sent_rate, sent_channels; /* of the samples that follow */
     /* ReplayGain 2.0: dB to add, and the largest sample with full scale as 1; NAN if not given. */
     double track_gain, track_peak, album_gain, album_peak;
     char *tag[MEDIA_TAGS]; /* printable UTF-8 of at most 1,000 bytes, trimmed; NULL if not given */
@@ -85,6 +90,29 @@ struct media *media_open_sound(const char *path, const struct media_sound_option
  * only at the end. Full scale is -1..1; a file can go beyond, but all are finite and within
  * -256..256. False with an error as above; *got samples were read before it. */
 bool media_samples(struct media *media, float *out, size_t frames, size_t *got, struct error *err);
+
+/* Some samples of one of the two streams that media_sound_options.beside asks for. */
+struct media_piece {
+    bool beside;
+    const float *samples; /* until the next call */
+    size_t frames;        /* 0: there are no more, of either */
+};
+
+/* The next samples, of whichever stream they are: both go through the file side by side. Full scale
+ * and errors as above; not to be mixed with media_samples(), which is for one stream. */
+bool media_piece(struct media *media, struct media_piece *out, struct error *err);
+
+enum { MEDIA_HASH = 16 }; /* bytes */
+
+/* Starts to read the facts of a sound file, with its cover if that is wanted, and to hash its sound
+ * without decoding it. Errors as above, but that here some damage is not noticed. */
+struct media *media_open_hash(const char *path, bool cover, struct error *err);
+
+/* Waits for the hash of what was opened so: MurmurHash3 (128 bits, as libavutil has it) of the
+ * sound's packets, its codec, rate and channels. Other tags, another cover, another name or place
+ * do not change it, other sound does; it is made against chance, not against malice. Once for each
+ * file. False with an error as above, also if there is no sound. */
+bool media_hash(struct media *media, unsigned char hash[MEDIA_HASH], struct error *err);
 
 /* Until media_close(). */
 const struct media_facts *media_facts(const struct media *media);
@@ -128,5 +156,21 @@ bool media_write_end(struct media_writer *writer, struct error *err);
 
 /* Ends mien-media, and nothing is left of the file. NULL is allowed. */
 void media_write_cancel(struct media_writer *writer);
+
+/* ---- writing tags ---- */
+
+struct media_new_tags {
+    char mood[32];  /* ASCII letters, digits, spaces and hyphens; "": leaves the old one */
+    uint32_t tempo; /* beats a minute, up to 1,000; 0: leaves the old one */
+};
+
+/* Puts these tags into an MP3, FLAC, Ogg (Vorbis, Opus, FLAC) or MP4 file, each where its format
+ * has them: TMOO and TBPM, MOOD and BPM, tmpo and iTunes's MOOD. All else stays as it is, byte by
+ * byte: that the sound, the other tags and the cover do is checked by reading the new file, which
+ * then takes the place of the old one, with its mode, owner and attributes; what a symbolic link
+ * leads to is what is written. *written is false where the file has these tags already. False with
+ * an error, and nothing has changed; also if Mien is killed there is the one or the other. */
+bool media_write_tags(const char *path, const struct media_new_tags *tags, bool *written,
+                      struct error *err);
 
 #endif

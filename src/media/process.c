@@ -83,7 +83,7 @@ static void close_one(int file) {
 
 /* A process group of its own: Ctrl-C is for Mien, which then decides. No variable of the
  * environment and none of Mien's signal settings come along. */
-static int spawn(pid_t *pid, char *program, int answers, int requests, int input) {
+static int spawn(pid_t *pid, char *program, int answers, int requests, int input, int output) {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t how;
     sigset_t none, all;
@@ -95,6 +95,9 @@ static int spawn(pid_t *pid, char *program, int answers, int requests, int input
     posix_spawn_file_actions_adddup2(&files, answers, MEDIA_ANSWERS);
     if (input >= 0) {
         posix_spawn_file_actions_adddup2(&files, input, MEDIA_INPUT);
+    }
+    if (output >= 0) {
+        posix_spawn_file_actions_adddup2(&files, output, MEDIA_OUTPUT);
     }
     if (!MEDIA_SANITIZED) {
         posix_spawn_file_actions_addopen(&files, MEDIA_SILENCE, "/dev/null", O_WRONLY, 0);
@@ -113,9 +116,9 @@ static int spawn(pid_t *pid, char *program, int answers, int requests, int input
 }
 
 bool media_process_start(struct media_process *process, const struct media_request *request,
-                         int input, struct error *err) {
+                         int input, int output, struct error *err) {
     struct ends answers = {-1, -1}, requests = {-1, -1};
-    int file = -1;
+    int file = -1, second = -1;
     bool good = false;
     *process = (struct media_process){.answers = -1, .requests = -1, .writes = request->write == 1};
     char *program = find_program(process, err);
@@ -123,11 +126,13 @@ bool media_process_start(struct media_process *process, const struct media_reque
         goto done;
     }
     file = input < 0 ? -1 : fcntl(input, F_DUPFD_CLOEXEC, 16);
-    if (!connect_ends(&answers, &requests) || (input >= 0 && file < 0)) {
+    second = output < 0 ? -1 : fcntl(output, F_DUPFD_CLOEXEC, 16);
+    if (!connect_ends(&answers, &requests) || (input >= 0 && file < 0) ||
+        (output >= 0 && second < 0)) {
         error_set(err, "cannot be %sd: %s", work(process), strerror(errno));
         goto done;
     }
-    int problem = spawn(&process->pid, program, answers.theirs, requests.theirs, file);
+    int problem = spawn(&process->pid, program, answers.theirs, requests.theirs, file, second);
     if (problem != 0) {
         process->pid = 0;
         error_set(err, "cannot start %s, which %ss it: %s", program, work(process),
@@ -143,6 +148,7 @@ done:
     close_one(answers.theirs);
     close_one(requests.theirs);
     close_one(file);
+    close_one(second);
     free(program);
     return good;
 }

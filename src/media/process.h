@@ -13,10 +13,11 @@ struct media_process {
     bool writes;  /* encodes instead of decoding */
 };
 
-/* Starts it with `input` (a file to read or to write, or -1) and sends it the request. `process` is
+/* Starts it with `input` (a file to read or to write, or -1) and `output` (where tags are written,
+ * or -1), and sends it the request. `process` is
  * to be stopped, also if this is false; the error is a sentence without the name of the file. */
 bool media_process_start(struct media_process *process, const struct media_request *request,
-                         int input, struct error *err);
+                         int input, int output, struct error *err);
 
 /* Asks for a frame; whether it can still hear that is found out when reading the answer. */
 void media_process_ask(const struct media_process *process);

@@ -96,22 +96,29 @@ static bool take_other(struct media_reader *reader, struct media_header header) 
     }
 }
 
-/* The header of a message of this kind; any other kind ends the reading, properly or not. */
-static bool expect(struct media_reader *reader, enum media_kind kind, uint32_t *length) {
+/* The header of a message of one of these kinds; any other kind ends the reading, properly or not.
+ */
+static bool expect_either(struct media_reader *reader, enum media_kind kind, enum media_kind other,
+                          struct media_header *header) {
     for (int alive = 0; reader->state == MEDIA_RUNNING && alive <= MOST_ALIVE; alive++) {
-        struct media_header header;
-        if (!take(reader, &header, sizeof header)) {
+        if (!take(reader, header, sizeof *header)) {
             return false;
         }
-        if (header.kind == (uint32_t)kind) {
-            *length = header.length;
+        if (header->kind == (uint32_t)kind || header->kind == (uint32_t)other) {
             return true;
         }
-        if (!take_other(reader, header)) {
+        if (!take_other(reader, *header)) {
             return false;
         }
     }
     return reader->state == MEDIA_RUNNING && fails(reader, "alive, but no more");
+}
+
+static bool expect(struct media_reader *reader, enum media_kind kind, uint32_t *length) {
+    struct media_header header;
+    bool good = expect_either(reader, kind, kind, &header);
+    *length = good ? header.length : 0;
+    return good;
 }
 
 bool media_reader_listen(struct media_reader *reader) {
@@ -162,7 +169,10 @@ static bool numbers_are_good(const struct media_reader *reader,
                 is_name(facts->container, sizeof facts->container) &&
                 is_name(facts->codec, sizeof facts->codec) && facts->cover <= MEDIA_COVER_LENGTH;
     if (!good || reader->sound) {
-        return good && facts->sample_rate > 0 && facts->channels > 0 && facts->channels <= 1024;
+        return good && facts->sample_rate > 0 && facts->channels > 0 && facts->channels <= 1024 &&
+               facts->sent_rate >= MEDIA_LEAST_RATE && facts->sent_rate <= MEDIA_MOST_RATE &&
+               facts->sent_channels >= 1 && facts->sent_channels <= 2 &&
+               (reader->channels == 0 || facts->sent_channels == reader->channels);
     }
     return known_within(facts->frame_rate, 0, 1000000) && facts->cover == 0 && facts->width > 0 &&
            facts->width <= MEDIA_MOST_SIDE && facts->height > 0 &&
@@ -224,6 +234,9 @@ static bool read_facts(struct media_reader *reader, const char *bytes, size_t le
         out->frame_rate = NAN;
         out->sample_rate = facts.sample_rate;
         out->channels = facts.channels;
+        out->sent_rate = facts.sent_rate;
+        out->sent_channels = facts.sent_channels;
+        reader->channels = facts.sent_channels;
     } else {
         out->frame_rate = facts.frame_rate;
         out->width = facts.width;
@@ -266,6 +279,8 @@ void media_reader_empty(struct media_reader *reader) {
         free(reader->facts.tag[i]);
     }
     free(reader->facts.cover);
+    free(reader->piece);
+    reader->piece = NULL;
     reader->facts = (struct media_facts){0};
 }
 
@@ -296,6 +311,17 @@ bool media_reader_frame(struct media_reader *reader, struct image *frame, double
     reader->last = when;
     *seconds = when;
     return true;
+}
+
+bool media_reader_hash(struct media_reader *reader, unsigned char hash[MEDIA_HASH]) {
+    uint32_t length = 0;
+    if (!expect(reader, MEDIA_MESSAGE_HASH, &length)) {
+        return reader->state == MEDIA_ENDED ? fails(reader, "an end before the hash") : false;
+    }
+    if (length != MEDIA_HASH) {
+        return fails(reader, "a hash of another length");
+    }
+    return take(reader, hash, MEDIA_HASH) && media_reader_finish(reader);
 }
 
 /* Files of floats can hold anything; what is not a number would spread through every sum. */
@@ -335,4 +361,26 @@ size_t media_reader_samples(struct media_reader *reader, float *out, size_t fram
         got += part;
     }
     return got;
+}
+
+bool media_reader_piece(struct media_reader *reader, struct media_piece *out) {
+    struct media_header header;
+    if (!expect_either(reader, MEDIA_MESSAGE_SAMPLES, MEDIA_MESSAGE_BESIDE, &header)) {
+        return false;
+    }
+    bool beside = header.kind == MEDIA_MESSAGE_BESIDE;
+    size_t size = (beside ? 1 : reader->channels) * sizeof(float);
+    if (header.length == 0 || header.length % size != 0 ||
+        header.length > MEDIA_MOST_SAMPLES * sizeof(float)) {
+        return fails(reader, "samples of another length");
+    }
+    if (reader->piece == NULL) {
+        reader->piece = memory_new(MEDIA_MOST_SAMPLES, sizeof(float));
+    }
+    if (!take(reader, reader->piece, header.length)) {
+        return false;
+    }
+    make_finite(reader->piece, header.length / sizeof(float));
+    *out = (struct media_piece){beside, reader->piece, header.length / size};
+    return true;
 }

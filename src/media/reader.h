@@ -17,7 +17,7 @@ enum media_state {
 struct media_reader {
     int pipe; /* not blocking, or a file */
     bool sound;
-    unsigned channels; /* of samples, or of a frame's pixels */
+    unsigned channels; /* of samples, or of a frame's pixels; 0: as the facts will say */
     double patience;   /* seconds */
     enum media_state state;
     struct error problem; /* a sentence without the name of the file */
@@ -25,6 +25,7 @@ struct media_reader {
     size_t frame_width, frame_height;
     double last;    /* seconds of the frame before */
     size_t waiting; /* bytes of a message of samples that were not taken yet */
+    float *piece;   /* the newest message of samples, where these are taken whole */
     uint64_t damaged;
 };
 
@@ -41,6 +42,12 @@ bool media_reader_listen(struct media_reader *reader);
 
 /* Waits for the end. False if there is none; `state` says why. */
 bool media_reader_finish(struct media_reader *reader);
+
+/* The next message of samples of either stream. False if there is none; `state` says why. */
+bool media_reader_piece(struct media_reader *reader, struct media_piece *out);
+
+/* Waits for the hash and the end. False if there are none; `state` says why. */
+bool media_reader_hash(struct media_reader *reader, unsigned char hash[MEDIA_HASH]);
 
 /* How many were read; fewer than `frames` if there are no more, and then `state` says why. */
 size_t media_reader_samples(struct media_reader *reader, float *out, size_t frames);

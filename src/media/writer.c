@@ -41,7 +41,7 @@ struct media_writer *media_write_video(const char *path, const struct media_writ
                                     .write = 1,
                                     .write_options = *options};
     struct error problem;
-    if (!media_process_start(&writer->process, &request, draft.file, &problem)) {
+    if (!media_process_start(&writer->process, &request, draft.file, -1, &problem)) {
         error_set(err, "%s: %s", path, problem.message);
         media_write_cancel(writer);
         return NULL;

@@ -32,11 +32,11 @@ static bool has_column(const struct fit_songs *songs, enum feature feature) {
     return false;
 }
 
-/* What a recipe needs, before any work is done. */
-static bool check(const struct fit_songs *songs, int64_t all, const struct fit_options *options,
-                  struct error *err) {
+/* That there is anything to go by. */
+static bool check(const struct fit_songs *songs, int64_t all, struct error *err) {
     if (all == 0) {
-        return error_set(err, "the library has no songs yet; add some with 'mien add FILE.csv'");
+        return error_set(err, "the library has no songs yet; add some with 'mien add' and a folder "
+                              "of music or a catalogue");
     }
     if (songs->songs == 0) {
         return error_set(err,
@@ -44,8 +44,15 @@ static bool check(const struct fit_songs *songs, int64_t all, const struct fit_o
                          "catalogue that has them (energy, valence, ...)",
                          (long long)all);
     }
-    if (options->recipe == FIT_PEOPLE) {
-        return true;
+    return true;
+}
+
+/* What clusters need, before any work is done. */
+static bool check_clusters(const struct fit_songs *songs, const struct fit_options *options,
+                           struct error *err) {
+    if (songs->songs == 0) {
+        return error_set(err, "clusters are learned from catalogues, and all songs here were "
+                              "heard; their moods are known without");
     }
     if (!has_column(songs, FEATURE_VALENCE) || !has_column(songs, FEATURE_ENERGY)) {
         return error_set(err, "too few songs have valence and energy, and without them clusters "
@@ -140,10 +147,10 @@ static void describe_table(const struct fit_songs *songs, const struct scaling *
     memcpy(report->explained, pca->ratio, pca->components * sizeof(double));
 }
 
-/* From the library's features to its moods and map; everything but the writing. */
+/* From the songs' features to their moods. */
 static bool learn(const struct fit_songs *songs, const struct fit_options *options,
                   struct pool *pool, struct progress *progress, struct fit_report *report,
-                  struct library_mood *mood, struct library_model *model, struct error *err) {
+                  struct library_mood *mood, struct error *err) {
     struct table standard = fit_songs_table(songs);
     struct scaling scaling = scaling_fit(&standard);
     scaling_apply(&scaling, &standard);
@@ -169,7 +176,6 @@ static bool learn(const struct fit_songs *songs, const struct fit_options *optio
         report->silhouette = sampled_silhouette(&space, &clusters, options->seed, pool);
         describe_groups(songs, &standard, &clusters, group_mood, report);
         describe_table(songs, &scaling, &standard, &pca, report);
-        fit_map(songs, &scaling, &standard, options->seed, pool, model);
     }
     free(group_mood);
     clusters_free(&clusters);
@@ -178,6 +184,40 @@ static bool learn(const struct fit_songs *songs, const struct fit_options *optio
     scaling_free(&scaling);
     table_free(&standard);
     return good;
+}
+
+/* Clusters are learned from given songs alone, so that what was heard does not move them; people's
+ * labels place each song by itself. */
+static bool learn_moods(const struct fit_songs *songs, const struct fit_options *options,
+                        struct pool *pool, struct progress *progress, struct fit_report *report,
+                        struct library_mood *mood, struct error *err) {
+    if (options->recipe == FIT_PEOPLE) {
+        return learn(songs, options, pool, progress, report, mood, err);
+    }
+    struct fit_songs given = fit_songs_given(songs);
+    bool good = check_clusters(&given, options, err) &&
+                learn(&given, options, pool, progress, report, mood, err);
+    fit_songs_free(&given);
+    return good;
+}
+
+/* The map of all songs, on which both kinds are compared. */
+static void make_map(const struct fit_songs *songs, uint64_t seed, struct pool *pool,
+                     struct library_model *out) {
+    struct table standard = fit_songs_table(songs);
+    struct scaling scaling = scaling_fit(&standard);
+    scaling_apply(&scaling, &standard);
+    fit_map(songs, &scaling, &standard, seed, pool, out);
+    scaling_free(&scaling);
+    table_free(&standard);
+}
+
+static size_t count_heard(const struct fit_songs *songs) {
+    size_t heard = 0;
+    for (size_t i = 0; i < songs->songs; i++) {
+        heard += songs->heard[i] != MOOD_UNKNOWN;
+    }
+    return heard;
 }
 
 bool music_fit(struct library *library, const struct fit_options *options, struct pool *pool,
@@ -194,13 +234,15 @@ bool music_fit(struct library *library, const struct fit_options *options, struc
         return false;
     }
     bool good = library_count(library, &all, &without, err) &&
-                fit_songs_read(library, &songs, err) && check(&songs, all, options, err);
+                fit_songs_read(library, &songs, err) && check(&songs, all, err);
     if (good) {
         mood = memory_new(songs.songs, sizeof *mood);
         report->without_features = (size_t)without;
-        good = learn(&songs, options, pool, progress, report, mood, &model, err);
+        good = learn_moods(&songs, options, pool, progress, report, mood, err);
     }
     if (good) {
+        report->heard = count_heard(&songs);
+        make_map(&songs, options->seed, pool, &model);
         model.summary = fit_report_json(report, options);
         good = library_set_model(library, mood, report->with_mood, &model, err) &&
                library_commit(library, err);

@@ -10,13 +10,19 @@ struct fit_songs {
     size_t songs;
     int64_t *number; /* songs */
     double *feature; /* songs x FEATURE_COUNT */
+    enum mood
+        *heard; /* songs: the mood that was heard in it; MOOD_UNKNOWN where it is to be learned */
     size_t columns;
-    enum feature column[FEATURE_COUNT]; /* features that nearly all songs have */
+    enum feature column[FEATURE_COUNT]; /* features that nearly all songs have, of each kind */
     size_t rows;
     size_t *row; /* rows: songs that have all of these */
 };
 
 bool fit_songs_read(struct library *library, struct fit_songs *out, struct error *err);
+
+/* Those that were not heard, by themselves; freed with fit_songs_free(). */
+struct fit_songs fit_songs_given(const struct fit_songs *songs);
+
 void fit_songs_free(struct fit_songs *songs);
 
 /* The values of the complete songs, as given. */
@@ -29,8 +35,8 @@ void fit_map(const struct fit_songs *songs, const struct scaling *scaling,
              const struct table *standard, uint64_t seed, struct pool *pool,
              struct library_model *out);
 
-/* Moods of all songs with features, by the model of people's labels; `label` gets those of the
- * complete rows, as numbers of enum mood. */
+/* Moods of all songs with features, by the model of people's labels, but those that were heard;
+ * `label` gets those of the complete rows, heard or not, as numbers of enum mood. */
 size_t fit_people(const struct fit_songs *songs, struct library_mood *mood, int *label);
 
 /* Where each cluster is: the mean standardised valence and energy of its rows, NAN where the

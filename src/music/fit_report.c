@@ -54,14 +54,15 @@ char *fit_report_json(const struct fit_report *report, const struct fit_options 
     for (size_t i = 0; i < report->components; i++) {
         json_array_append_new(explained, number(report->explained[i]));
     }
-    json_t *object = json_pack(
-        "{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}", "recipe",
-        fit_recipe_name(options), "songs", (json_int_t)report->songs, "with_mood",
-        (json_int_t)report->with_mood, "without_features", (json_int_t)report->without_features,
-        "incomplete", (json_int_t)report->incomplete, "features", features, "mean", means,
-        "deviation", deviations, "explained_variance", explained, "inertia",
-        number(report->inertia), "silhouette", number(report->silhouette), "noise",
-        (json_int_t)report->noise, "clusters", groups_of(report), "correlation", correlations);
+    json_t *object =
+        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}",
+                  "recipe", fit_recipe_name(options), "songs", (json_int_t)report->songs,
+                  "with_mood", (json_int_t)report->with_mood, "heard", (json_int_t)report->heard,
+                  "without_features", (json_int_t)report->without_features, "incomplete",
+                  (json_int_t)report->incomplete, "features", features, "mean", means, "deviation",
+                  deviations, "explained_variance", explained, "inertia", number(report->inertia),
+                  "silhouette", number(report->silhouette), "noise", (json_int_t)report->noise,
+                  "clusters", groups_of(report), "correlation", correlations);
     char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(object);
     char *copy = memory_string(text);

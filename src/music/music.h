@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "library/library.h"
+#include "music/hear.h"
 
 /* Why a row of a catalogue is not taken. */
 enum left_out {
@@ -92,7 +93,8 @@ struct fit_group {
 
 struct fit_report {
     size_t songs;            /* that have every feature in use: what clusters and map are made of */
-    size_t with_mood;        /* that have a mood now */
+    size_t with_mood;        /* that were given a mood now */
+    size_t heard;            /* that keep the mood that was heard in them */
     size_t without_features; /* of which nothing but title and artist is known */
     size_t incomplete;       /* with some feature, but not all in use */
     size_t features;
@@ -109,8 +111,9 @@ struct fit_report {
 
 void fit_report_free(struct fit_report *report);
 
-/* Learns the moods and writes them to the library with the map that `mien like` uses, as one
- * transaction. False with an error if there are no songs, no features, or too few. */
+/* Learns the moods of songs that were given features and writes them to the library with the map
+ * that `mien like` uses, on which the songs that were heard are as well, as one transaction. False
+ * with an error if there are no songs, no features, or too few. */
 bool music_fit(struct library *library, const struct fit_options *options, struct pool *pool,
                struct progress *progress, struct fit_report *report, struct error *err);
 

@@ -1,5 +1,6 @@
 #include "recommend/names.h"
 #include "recommend/recommender.h"
+#include "recommend/sounds_like.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -83,14 +84,19 @@ size_t recommender_row(const struct recommender *recommender, int64_t number) {
     return row;
 }
 
-static bool take_mood(void *context, const struct library_song *song) {
-    *(enum mood *)context = song->mood;
+struct looked_at {
+    enum mood mood;
+    bool gone;
+};
+
+static bool look_at(void *context, const struct library_song *song) {
+    *(struct looked_at *)context = (struct looked_at){song->mood, song->gone};
     return true;
 }
 
 /* Keeps of the nearest songs those of the mood that are not in the list yet. */
 static bool keep(struct recommender *recommender, size_t row, enum mood mood,
-                 const struct neighbor *nearest, size_t have, size_t count,
+                 const struct near_song *nearest, size_t have, size_t count,
                  struct recommendation *out, size_t *found, struct error *err) {
     const struct library_model *map = &recommender->map;
     struct names names = {0};
@@ -100,19 +106,19 @@ static bool keep(struct recommender *recommender, size_t row, enum mood mood,
     *found = 0;
     for (size_t i = 0; good && i < have && *found < count; i++) {
         int64_t number = map->number[nearest[i].row];
-        enum mood its_mood = mood;
-        if (mood != MOOD_UNKNOWN) {
-            good = library_song(recommender->library, number, take_mood, &its_mood, err);
-        }
-        if (!good || its_mood != mood) {
+        struct looked_at its;
+        good = library_song(recommender->library, number, look_at, &its, err);
+        if (!good || its.gone || (mood != MOOD_UNKNOWN && its.mood != mood)) {
             continue;
         }
         good = names_add(&names, recommender->library, number, NAMES_SONG_ONCE, &fresh, err);
         if (good && fresh) {
-            double score = 100 * exp2(-(double)nearest[i].distance / map->typical);
+            double score = 100 * exp2(-nearest[i].distance);
             struct recommendation *next = &out[(*found)++];
-            *next = (struct recommendation){
-                .number = number, .score = score, .similarity = score / 100};
+            *next = (struct recommendation){.number = number,
+                                            .score = score,
+                                            .similarity = score / 100,
+                                            .sounds_alike = nearest[i].alike};
             find_reasons(recommender, row, nearest[i].row, next);
         }
     }
@@ -140,12 +146,15 @@ size_t recommend_like(struct recommender *recommender, int64_t number, enum mood
     }
     size_t found = 0;
     bool good = true;
-    /* Some of the nearest are left out: ask for more until there are enough, or no more. */
-    for (size_t ask = count + 16;; ask *= 4) {
+    /* Some of the nearest are left out, or farther in sound: ask for more than are wanted, until
+     * there are enough, or no more. */
+    for (size_t ask = 2 * count + 32;; ask *= 4) {
         ask = ask < map->songs ? ask : map->songs;
         struct neighbor *nearest = memory_new(ask, sizeof *nearest);
         size_t have = neighbors_find(recommender->neighbors, point, ask, (uint32_t)row, nearest);
-        good = keep(recommender, row, mood, nearest, have, count, out, &found, err);
+        struct near_song *songs = sounds_like(recommender, number, nearest, have, err);
+        good = songs != NULL && keep(recommender, row, mood, songs, have, count, out, &found, err);
+        free(songs);
         free(nearest);
         if (!good || found == count || ask == map->songs) {
             break;

@@ -22,6 +22,7 @@ struct recommendation {
     double similarity; /* recommend_cosine(): the cosine; else score / 100 */
     size_t reasons;    /* the features that made the match, most telling first */
     enum feature because[RECOMMEND_REASONS];
+    bool sounds_alike; /* both were heard, and their sounds are near each other, too */
 };
 
 /* The map of the library's songs in memory; built once, then asked often. */
@@ -33,10 +34,11 @@ void recommender_free(struct recommender *recommender);
 /* What the last fit learned; belongs to the recommender. */
 const struct library_model *recommender_model(const struct recommender *recommender);
 
-/* The `count` songs most like a song, by the distance of all features; `mood` restricts them
- * unless it is MOOD_UNKNOWN. Other releases of the same title by the same artist, and songs that
- * cannot be told apart from one already in the list by title and artist, are left out. Gives how
- * many; 0 with an error if the song has too few features to be on the map. */
+/* The `count` songs most like a song, by the distance of all features and, where both were heard,
+ * of their sounds; `mood` restricts them unless it is MOOD_UNKNOWN. Other releases of the same
+ * title by the same artist, and songs that cannot be told apart from one already in the list by
+ * title and artist, are left out. Gives how many; 0 with an error if the song has too few features
+ * to be on the map. */
 size_t recommend_like(struct recommender *recommender, int64_t number, enum mood mood, size_t count,
                       struct recommendation *out, struct error *err);
 

@@ -1,4 +1,5 @@
-/* A libFuzzer target: any bytes as what mien-media may write, for a reader of sound or of video. */
+/* A libFuzzer target: any bytes as what mien-media may write, for a reader of sound, of a
+ * hash or of video. */
 #include "media/reader.h"
 
 #include <math.h>
@@ -34,6 +35,17 @@ static void check_facts(const struct media_reader *reader) {
     must(reader->sound ? facts->sample_rate > 0 && facts->channels > 0
                        : facts->width > 0 && facts->height > 0,
          "no size or rate");
+}
+
+static void read_pieces(struct media_reader *reader) {
+    struct media_piece piece;
+    while (media_reader_piece(reader, &piece)) {
+        size_t count = piece.frames * (piece.beside ? 1 : reader->channels);
+        must(count > 0, "a piece of nothing");
+        for (size_t i = 0; i < count; i++) {
+            must(piece.samples[i] >= -256 && piece.samples[i] <= 256, "a sample beyond its range");
+        }
+    }
 }
 
 static void read_samples(struct media_reader *reader) {
@@ -76,10 +88,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
          "no file to read from");
     bool sound = (data[0] & 1) != 0;
     struct media_reader reader = {.pipe = file, .sound = sound, .patience = 1};
-    reader.channels = (data[0] & 2) == 0 ? 1 : sound ? 2 : 3;
+    reader.channels = sound ? 0 : (data[0] & 2) == 0 ? 1 : 3;
     if (media_reader_begin(&reader)) {
         check_facts(&reader);
-        if (sound) {
+        unsigned char hash[MEDIA_HASH];
+        if (sound && (data[0] & 4) != 0) {
+            must(media_reader_hash(&reader, hash) == (reader.state == MEDIA_ENDED), "no hash");
+        } else if (sound && (data[0] & 2) != 0) {
+            read_pieces(&reader);
+        } else if (sound) {
             read_samples(&reader);
         } else {
             read_frames(&reader);

@@ -37,7 +37,8 @@ def sentence(path, err):
 
 
 def fails(path, saying, kind='sound', **options):
-    words = (kind, path, 22050, 1, 0) if kind == 'sound' else (kind, path, 'gray', 0, 0, 0)
+    words = {'sound': (kind, path, 22050, 1, 0), 'hash': (kind, path),
+             'video': (kind, path, 'gray', 0, 0, 0)}[kind]
     code, _, err, peak = dump(*words, **options)
     text = sentence('standard input' if path == '-' else path, err)
     assert code == 1 and saying in text, f'"{saying}" is not in: {text}'

@@ -89,7 +89,6 @@ def features_come_later(home):
 
 def files_that_are_none(home):
     home.fails('add', home.write('empty.csv', ''), saying='empty')
-    home.fails('add', home.folder, saying='directory')
     home.fails('add', home.path('missing.csv'), saying='No such file')
     home.fails('add', home.write('foo.csv', 'a,b,c\n1,2,3\n'), saying='not a song catalogue')
     home.fails('add', home.write('title.csv', 'song_name,colour\nx,red\n'), saying='not a song')

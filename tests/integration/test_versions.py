@@ -4,8 +4,16 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
+# Without what version 3 brought.
+VERSION_2 = '''
+DROP TABLE file;
+DROP TABLE sound;
+ALTER TABLE track DROP COLUMN gone;
+ALTER TABLE track DROP COLUMN heard;
+PRAGMA user_version = 2;
+'''
 # As Mien 0.1.0 made them, when libraries were of version 1.
-LISTEN_1 = '''
+LISTEN_1 = VERSION_2 + '''
 DROP TABLE moment;
 DROP TABLE listen;
 CREATE TABLE listen (
@@ -33,21 +41,15 @@ def version_1(home, listens=5):
 
 def listens(home):
     with sqlite3.connect(home.library) as database:
-        assert database.execute('PRAGMA user_version').fetchone() == (2,)
+        assert database.execute('PRAGMA user_version').fetchone() == (3,)
         assert database.execute('PRAGMA integrity_check').fetchone() == ('ok',)
         assert database.execute('PRAGMA foreign_key_check').fetchall() == []
         return database.execute('SELECT number, at, event, track, mood FROM listen WHERE moment '
                                 'IS NULL ORDER BY number').fetchall()
 
 
-def version_1_becomes_version_2(home):
-    rows = version_1(home)
-    songs = home.json('list')
-    assert len(songs) == 200 and all(song['mood'] for song in songs)
-    assert listens(home) == rows
-    home.run('songs', 'happy')
-    assert listens(home)[:5] == rows and len(listens(home)) == 10
-    # The same tables as one that was made new, whatever the way to them.
+def same_tables(home):
+    """The same tables as one that was made new, whatever the way to them."""
     tables = {}
     other = home.path('new.db')
     home.run('add', home.path('songs.csv'), '--library', other)
@@ -56,6 +58,27 @@ def version_1_becomes_version_2(home):
             tables[path] = sorted(database.execute(
                 'SELECT type, name, tbl_name, sql FROM sqlite_schema').fetchall(), key=str)
     assert tables[home.library] == tables[other]
+
+
+def version_1_becomes_this_one(home):
+    rows = version_1(home)
+    songs = home.json('list')
+    assert len(songs) == 200 and all(song['mood'] and not song['heard'] for song in songs)
+    assert listens(home) == rows
+    home.run('songs', 'happy')
+    assert listens(home)[:5] == rows and len(listens(home)) == 10
+    same_tables(home)
+
+
+def version_2_becomes_this_one(home):
+    home.run('add', home.write('songs.csv', catalogue(song_rows(200))))
+    home.run('fit')
+    before = home.json('list')
+    like = home.json('like', before[0]['id'])
+    with sqlite3.connect(home.library) as database:
+        database.executescript(VERSION_2)
+    assert home.json('list') == before and home.json('like', before[0]['id']) == like
+    same_tables(home)
 
 
 def many_at_once_do_it_once(home):
@@ -88,5 +111,5 @@ def versions_that_never_were(home):
         home.fails('moods', saying='not a Mien library')
 
 
-run([version_1_becomes_version_2, many_at_once_do_it_once, a_step_that_fails_changes_nothing,
+run([version_1_becomes_this_one, version_2_becomes_this_one, many_at_once_do_it_once, a_step_that_fails_changes_nothing,
      versions_that_never_were])

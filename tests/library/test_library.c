@@ -96,14 +96,12 @@ static void features_complete_a_bare_song(void **state) {
     add(library, &track, LIBRARY_COMPLETED);
     track.feature[FEATURE_ENERGY] = 0.75; /* what is there stays */
     add(library, &track, LIBRARY_PRESENT);
-    int64_t *number = NULL;
-    double *feature = NULL;
-    size_t count = 0;
-    assert_true(library_features(library, &number, &feature, &count, &err));
-    assert_int_equal(count, 1);
-    assert_true(feature[FEATURE_ENERGY] == 0.25 && isnan(feature[FEATURE_VALENCE]));
-    free(number);
-    free(feature);
+    struct library_features all;
+    assert_true(library_features(library, &all, &err));
+    assert_int_equal(all.songs, 1);
+    assert_int_equal(all.heard[0], MOOD_UNKNOWN);
+    assert_true(all.feature[FEATURE_ENERGY] == 0.25 && isnan(all.feature[FEATURE_VALENCE]));
+    library_features_free(&all);
 }
 
 static void what_is_rolled_back_never_was(void **state) {

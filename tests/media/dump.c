@@ -4,6 +4,8 @@
  *
  * media_dump sound FILE RATE CHANNELS FROM [cover]
  * media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]   PAUSE: ms before each
+ * media_dump hash FILE [cover]   the facts, then the hash in hex
+ * media_dump tag FILE MOOD TEMPO
  * media_dump copy FILE OUT [PAUSE]   prints a line for each frame, once OUT has it */
 #include "media/media.h"
 
@@ -80,6 +82,33 @@ static int dump_sound(int count, char **words) {
     }
     media_close(media);
     return good ? 0 : stop(&err);
+}
+
+static int dump_hash(int count, char **words) {
+    struct error err;
+    unsigned char hash[MEDIA_HASH];
+    struct media *media = media_open_hash(words[2], count > 3, &err);
+    if (media == NULL) {
+        return stop(&err);
+    }
+    print_facts(media_facts(media));
+    bool good = media_hash(media, hash, &err);
+    for (size_t i = 0; i < sizeof hash && good; i++) {
+        printf("%02x", hash[i]);
+    }
+    if (good) {
+        fprintf(stderr, "damaged %llu\n", (unsigned long long)media_damaged(media));
+    }
+    media_close(media);
+    return good ? 0 : stop(&err);
+}
+
+static int write_tags(char **words) {
+    struct error err;
+    struct media_new_tags tags = {.tempo = (uint32_t)strtoul(words[4], NULL, 10)};
+    snprintf(tags.mood, sizeof tags.mood, "%s", words[3]);
+    bool written;
+    return media_write_tags(words[2], &tags, &written, &err) ? 0 : stop(&err);
 }
 
 static void wait_ms(long ms) {
@@ -162,11 +191,19 @@ int main(int count, char **words) {
     if (count >= 7 && strcmp(words[1], "video") == 0) {
         return dump_video(count, words);
     }
+    if (count >= 3 && strcmp(words[1], "hash") == 0) {
+        return dump_hash(count, words);
+    }
+    if (count >= 5 && strcmp(words[1], "tag") == 0) {
+        return write_tags(words);
+    }
     if (count >= 4 && strcmp(words[1], "copy") == 0) {
         return copy_video(count, words);
     }
     fputs("usage: media_dump sound FILE RATE CHANNELS FROM [cover]\n"
           "       media_dump video FILE gray|rgb SIDE RATE FROM [newest] [PAUSE [COUNT]]\n"
+          "       media_dump hash FILE [cover]\n"
+          "       media_dump tag FILE MOOD TEMPO\n"
           "       media_dump copy FILE OUT [PAUSE]\n",
           stderr);
     return 2;

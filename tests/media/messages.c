@@ -21,6 +21,8 @@ struct media_facts_message message_facts(bool sound) {
     if (sound) {
         facts.sample_rate = 44100;
         facts.channels = 2;
+        facts.sent_rate = 22050;
+        facts.sent_channels = 2;
     } else {
         facts.width = 4;
         facts.height = 3;

@@ -36,8 +36,11 @@ static void options_that_cannot_be(void **state) {
     (void)state;
     char *path = sine();
     const struct media_sound_options sound[] = {
-        {.rate = 999, .channels = 1},   {.rate = 192001, .channels = 1}, {.rate = 0, .channels = 1},
-        {.rate = 22050, .channels = 0}, {.rate = 22050, .channels = 3},
+        {.rate = 999, .channels = 1},
+        {.rate = 192001, .channels = 1},
+        {.rate = 22050, .channels = 3},
+        {.rate = 22050, .channels = 1, .beside = 999},
+        {.rate = 22050, .channels = 1, .beside = 192001},
     };
     for (size_t i = 0; i < sizeof sound / sizeof sound[0]; i++) {
         fails(path, &sound[i], "cannot be brought to");
@@ -55,6 +58,64 @@ static void options_that_cannot_be(void **state) {
         video_fails(path, &fast, "frames a second");
     }
     free(path);
+}
+
+/* All samples of one of two streams read side by side. */
+static size_t read_beside(const char *path, bool beside, float *out, size_t room,
+                          struct media_facts *facts) {
+    const struct media_sound_options options = {.beside = 22050};
+    struct error err;
+    struct media *media = media_open_sound(path, &options, &err);
+    assert_non_null(media);
+    *facts = *media_facts(media);
+    size_t count = 0;
+    struct media_piece piece;
+    do {
+        assert_true(media_piece(media, &piece, &err));
+        size_t floats = piece.frames * (piece.beside ? 1 : facts->sent_channels);
+        if (piece.beside == beside) {
+            assert_true(count + floats <= room);
+            memcpy(out + count, piece.samples, floats * sizeof(float));
+            count += floats;
+        }
+    } while (piece.frames > 0);
+    media_close(media);
+    return count;
+}
+
+/* What comes beside another stream is what would come alone. */
+static void two_streams_of_one_decoding(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *words;
+        unsigned rate, channels;
+    } files[] = {
+        {"stereo.flac", "-f lavfi -i aevalsrc='sin(880*t)|0.5*sin(1760*t)':d=2:s=44100", 44100, 2},
+        {"mono.wav", "-f lavfi -i sine=300:d=2:r=11025", 11025, 1},
+        {"six.wav", "-f lavfi -i anoisesrc=d=1:r=48000 -ac 6", 48000, 2},
+        {"slow.wav", "-f lavfi -i sine=300:d=2:r=4000", 8000, 1},
+        {"fast.wav", "-f lavfi -i sine=300:d=1:r=384000", 192000, 1},
+    };
+    enum { ROOM = 400000 };
+    float *both = memory_new(ROOM, sizeof *both);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char *path = file_make(files[i].name, "%s", files[i].words);
+        struct media_facts facts;
+        size_t beside = read_beside(path, true, both, ROOM, &facts);
+        assert_int_equal(facts.sent_rate, files[i].rate);
+        assert_int_equal(facts.sent_channels, files[i].channels);
+        struct heard alone = hear(path, 22050, 1, 0);
+        assert_int_equal(beside, alone.frames);
+        assert_memory_equal(both, alone.samples, beside * sizeof *both);
+        heard_free(&alone);
+        size_t own = read_beside(path, false, both, ROOM, &facts);
+        alone = hear(path, files[i].rate, files[i].channels, 0);
+        assert_int_equal(own, alone.frames * files[i].channels);
+        assert_memory_equal(both, alone.samples, own * sizeof *both);
+        heard_free(&alone);
+        free(path);
+    }
+    free(both);
 }
 
 static void not_files(void **state) {
@@ -310,6 +371,7 @@ static void without_standard_files(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_that_cannot_be),
+        cmocka_unit_test(two_streams_of_one_decoding),
         cmocka_unit_test(not_files),
         cmocka_unit_test(other_programs),
         cmocka_unit_test(nothing_is_left),

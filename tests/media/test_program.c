@@ -1,8 +1,10 @@
 /* The whole of mien-media within the test, so that AddressSanitizer sees whether all is freed: a
  * process of its own writes its messages into a file, and they are read from there. */
 #include "files.h"
+#include "media/program/hash.h"
 #include "media/program/send.h"
 #include "media/program/sound.h"
+#include "media/program/tag.h"
 #include "media/program/video.h"
 #include "media/reader.h"
 #include "test.h"
@@ -136,10 +138,82 @@ static void broken_files(void **state) {
     }
 }
 
+/* Hashes the file, or writes tags into a copy of it, in a process of its own that must leave no
+ * memory behind. */
+static void work_on(const char *path, bool tags) {
+    int file = memfd_create("answers", MFD_CLOEXEC);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        static const struct media_new_tags new_tags = {.mood = "calm", .tempo = 97};
+        struct input input;
+        struct decode decode = {0};
+        struct error err;
+        int from = open(path, O_RDONLY | O_CLOEXEC), to = memfd_create("copy", MFD_CLOEXEC);
+        av_log_set_level(AV_LOG_QUIET);
+        dup2(file, MEDIA_ANSWERS);
+        if (tags) {
+            if (!tag_write(from, to, &new_tags, &err)) {
+                send_error(&err);
+            }
+        } else {
+            input_measure(&input, from);
+            if (!input_open(&input, &err) ||
+                !decode_find(&decode, &input, AVMEDIA_TYPE_AUDIO, false, &err) ||
+                !hash_send(&decode, true, &err)) {
+                send_error(&err);
+            }
+            decode_close(&decode);
+            input_close(&input);
+        }
+        close(from);
+        close(to);
+        __lsan_do_leak_check();
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(file);
+}
+
+/* The first kilobytes hold the tags; so most bytes are changed there. */
+static void hashes_and_tags(void **state) {
+    (void)state;
+    static const char *const names[] = {"t.mp3", "t.flac", "t.ogg", "t.opus", "t.m4a", "t.wv"};
+    struct random random = random_seeded(11, 1);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *path = file_make(names[i], "-f lavfi -i sine=440:d=1 -metadata title=Salt "
+                                         "-metadata mood=sad -movflags faststart");
+        struct error err;
+        size_t length;
+        char *bytes = file_read(path, 1 << 20, &length, &err);
+        assert_non_null(bytes);
+        for (int j = 0; j < 40; j++) {
+            char *copy = memory_string_n(bytes, length);
+            size_t cut = j % 4 != 1 ? length : random_below(&random, (uint32_t)length) + 1;
+            for (int flips = 0; j > 0 && flips < 1 + j / 4; flips++) {
+                uint32_t most = (uint32_t)(flips % 4 == 3 || length < 2000 ? length : 2000);
+                copy[random_below(&random, most)] = (char)random_below(&random, 256);
+            }
+            char *broken = file_put("broken", copy, cut);
+            work_on(broken, true);
+            if (j % 8 == 0) {
+                work_on(broken, false);
+            }
+            free(broken);
+            free(copy);
+        }
+        free(bytes);
+        free(path);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_files),
         cmocka_unit_test(broken_files),
+        cmocka_unit_test(hashes_and_tags),
     };
     return test_run("media_program", tests);
 }

@@ -117,6 +117,50 @@ static void samples_are_numbers(void **state) {
     text_free(&bytes);
 }
 
+/* Two streams of one decoding, whole messages of either as they come. */
+static void pieces_of_two_streams(void **state) {
+    (void)state;
+    struct text bytes = {0}, tags = {0};
+    struct media_facts_message facts = message_facts(true);
+    message_add_facts(&bytes, &facts, &tags);
+    message_add_samples(&bytes, (const float[]){0.5f, -0.5f, 0.25f, NAN}, 4);
+    message_add(&bytes, MEDIA_MESSAGE_BESIDE, (const float[]){1000}, sizeof(float));
+    message_add(&bytes, MEDIA_MESSAGE_ALIVE, NULL, 0);
+    message_add(&bytes, MEDIA_MESSAGE_BESIDE, (const float[]){1, 2, 3}, 3 * sizeof(float));
+    size_t good = bytes.length;
+    message_add_end(&bytes, 0);
+    struct media_reader reader = message_reader(&bytes, true, 0);
+    struct media_piece piece;
+    assert_true(media_reader_begin(&reader));
+    assert_int_equal(reader.facts.sent_rate, 22050);
+    assert_int_equal(reader.facts.sent_channels, 2);
+    assert_true(media_reader_piece(&reader, &piece));
+    assert_true(!piece.beside && piece.frames == 2 && piece.samples[1] == -0.5f);
+    assert_true(piece.samples[3] == 0);
+    assert_true(media_reader_piece(&reader, &piece));
+    assert_true(piece.beside && piece.frames == 1 && piece.samples[0] == 256);
+    assert_true(media_reader_piece(&reader, &piece));
+    assert_true(piece.beside && piece.frames == 3 && piece.samples[2] == 3);
+    assert_false(media_reader_piece(&reader, &piece));
+    assert_int_equal(reader.state, MEDIA_ENDED);
+    done(&reader);
+    /* Left without right, nothing at all, and more than there may be. */
+    const size_t lengths[] = {sizeof(float), 0, (MEDIA_MOST_SAMPLES + 2) * sizeof(float)};
+    float *many = memory_new(MEDIA_MOST_SAMPLES + 2, sizeof(float));
+    for (size_t i = 0; i < 3; i++) {
+        bytes.length = good;
+        message_add(&bytes, MEDIA_MESSAGE_SAMPLES, many, lengths[i]);
+        reader = message_reader(&bytes, true, 0);
+        assert_true(media_reader_begin(&reader));
+        while (media_reader_piece(&reader, &piece)) {
+        }
+        assert_int_equal(reader.state, MEDIA_FAILED);
+        done(&reader);
+    }
+    free(many);
+    text_free(&bytes);
+}
+
 static void cut_anywhere(void **state) {
     (void)state;
     for (int sound = 0; sound < 2; sound++) {
@@ -171,6 +215,10 @@ static void sound_facts_that_cannot_be(void **state) {
     fails_with(facts.sample_rate = 0);
     fails_with(facts.channels = 0);
     fails_with(facts.channels = 4000000000);
+    fails_with(facts.sent_rate = 0);
+    fails_with(facts.sent_rate = 192001);
+    fails_with(facts.sent_channels = 0);
+    fails_with(facts.sent_channels = 1);
     fails_with(facts.cover = (8 << 20) + 1);
     fails_with(memset(facts.codec, 'x', sizeof facts.codec));
     fails_with(facts.container[1] = '\n');
@@ -244,7 +292,7 @@ static void tags_are_printable(void **state) {
     facts.tags = 1;
     message_add_tag(&tags, MEDIA_ARTIST, "a\033b\xff", 4);
     message_add_facts(&bytes, &facts, &tags);
-    struct media_reader reader = message_reader(&bytes, true, 1);
+    struct media_reader reader = message_reader(&bytes, true, 2);
     assert_true(media_reader_begin(&reader));
     assert_string_equal(reader.facts.tag[MEDIA_ARTIST], "a?b?");
     done(&reader);
@@ -328,6 +376,57 @@ static void times_that_cannot_be(void **state) {
     }
 }
 
+/* The bytes as what a file that is hashed gives; what the reader ends with. */
+static struct media_reader read_hash(struct text *bytes, unsigned char hash[MEDIA_HASH]) {
+    struct media_reader reader = message_reader(bytes, true, 1);
+    assert_true(media_reader_begin(&reader));
+    assert_true(media_reader_hash(&reader, hash) == (reader.state == MEDIA_ENDED));
+    done(&reader);
+    text_free(bytes);
+    return reader;
+}
+
+static struct text facts_alone(void) {
+    struct text bytes = {0}, tags = {0};
+    struct media_facts_message facts = message_facts(true);
+    message_add_facts(&bytes, &facts, &tags);
+    return bytes;
+}
+
+static void hashes_are_read(void **state) {
+    (void)state;
+    const unsigned char wanted[MEDIA_HASH + 1] = "sixteen bytes, 16";
+    unsigned char hash[MEDIA_HASH];
+    struct text bytes = facts_alone();
+    message_add(&bytes, MEDIA_MESSAGE_ALIVE, NULL, 0);
+    message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH);
+    message_add_end(&bytes, 3);
+    struct media_reader reader = read_hash(&bytes, hash);
+    assert_int_equal(reader.state, MEDIA_ENDED);
+    assert_int_equal(reader.damaged, 3);
+    assert_memory_equal(hash, wanted, MEDIA_HASH);
+    /* None, a longer one, one without an end, and one of which a part came. */
+    bytes = facts_alone();
+    message_add_end(&bytes, 0);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "an end before the hash"));
+    bytes = facts_alone();
+    message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH + 1);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "a hash of another length"));
+    for (int part = 0; part < 2; part++) {
+        bytes = facts_alone();
+        message_add(&bytes, MEDIA_MESSAGE_HASH, wanted, MEDIA_HASH);
+        bytes.length -= part == 0 ? 0 : 1;
+        reader = read_hash(&bytes, hash);
+        assert_int_equal(reader.state, MEDIA_GONE);
+    }
+    bytes = facts_alone();
+    message_add_samples(&bytes, (const float[]){0.5f, -0.5f}, 2);
+    reader = read_hash(&bytes, hash);
+    assert_non_null(strstr(reader.problem.message, "a message of another kind"));
+}
+
 static void alive_for_ever(void **state) {
     (void)state;
     struct text bytes = {0};
@@ -394,6 +493,7 @@ int main(void) {
         cmocka_unit_test(sound_is_read),
         cmocka_unit_test(frames_are_read),
         cmocka_unit_test(samples_are_numbers),
+        cmocka_unit_test(pieces_of_two_streams),
         cmocka_unit_test(cut_anywhere),
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(sound_facts_that_cannot_be),
@@ -403,6 +503,7 @@ int main(void) {
         cmocka_unit_test(messages_at_the_wrong_time),
         cmocka_unit_test(sizes_that_cannot_be),
         cmocka_unit_test(times_that_cannot_be),
+        cmocka_unit_test(hashes_are_read),
         cmocka_unit_test(alive_for_ever),
         cmocka_unit_test(late),
         cmocka_unit_test(slowly),

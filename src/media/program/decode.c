@@ -63,12 +63,16 @@ static bool open_decoder(struct decode *decode, enum AVMediaType kind, struct er
     return problem >= 0 || input_error(decode->input, problem, err);
 }
 
-bool decode_open(struct decode *decode, struct input *input, enum AVMediaType kind, bool live,
+bool decode_find(struct decode *decode, struct input *input, enum AVMediaType kind, bool live,
                  struct error *err) {
     *decode = (struct decode){.input = input, .format = input->format, .live = live};
     /* A camera says all that there is to know when it is opened; looking would cost time. */
-    if ((!live && !find_streams(decode, err)) || !choose(decode, kind, err) ||
-        !open_decoder(decode, kind, err)) {
+    return (live || find_streams(decode, err)) && choose(decode, kind, err);
+}
+
+bool decode_open(struct decode *decode, struct input *input, enum AVMediaType kind, bool live,
+                 struct error *err) {
+    if (!decode_find(decode, input, kind, live, err) || !open_decoder(decode, kind, err)) {
         return false;
     }
     decode->start = AV_NOPTS_VALUE;

@@ -22,8 +22,12 @@ struct decode {
 
 enum decoded { DECODE_FRAME, DECODE_END, DECODE_ERROR };
 
-/* Chooses the best stream of the kind and opens its decoder. `decode` is to be closed, also if this
+/* Chooses the best stream of the kind, and opens no decoder. `decode` is to be closed, also if this
  * is false. */
+bool decode_find(struct decode *decode, struct input *input, enum AVMediaType kind, bool live,
+                 struct error *err);
+
+/* The same, and opens its decoder. */
 bool decode_open(struct decode *decode, struct input *input, enum AVMediaType kind, bool live,
                  struct error *err);
 void decode_close(struct decode *decode);

@@ -170,7 +170,7 @@ void facts_send(const struct decode *decode, struct media_facts_message facts, b
     facts.cover = picture == NULL ? 0 : (uint32_t)picture->size;
     add_gains(decode, &facts);
     name(facts.container, sizeof facts.container, decode->format->iformat->name);
-    name(facts.codec, sizeof facts.codec, avcodec_get_name(decode->codec->codec_id));
+    name(facts.codec, sizeof facts.codec, avcodec_get_name(decode->stream->codecpar->codec_id));
     send_message(MEDIA_MESSAGE_FACTS, &facts, sizeof facts, tags.data, tags.length);
     if (picture != NULL) {
         send_message(MEDIA_MESSAGE_COVER, picture->data, (size_t)picture->size, NULL, 0);

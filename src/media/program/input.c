@@ -15,6 +15,11 @@ static int read_some(void *context, uint8_t *to, int size) {
     struct input *input = context;
     ssize_t got;
     send_alive(); /* a long way may have to be read to find a place in a file */
+    if (input->size >= 0) {
+        /* Not beyond what counts as its end, even if the file goes on. */
+        int64_t left = input->size - (lseek(input->file, 0, SEEK_CUR) - input->start);
+        size = left < size ? (int)(left > 0 ? left : 0) : size;
+    }
     while ((got = read(input->file, to, (size_t)size)) < 0) {
         if (errno == EAGAIN) {
             /* A pipe that someone set so; poll() is not to be had here. */

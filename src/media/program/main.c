@@ -1,11 +1,13 @@
 /* mien-media: decodes one file or camera, or encodes one video, for the process that started it
- * (media/media.h), and alone links FFmpeg, whose libraries take long to load and read what anyone
- * may have made. */
+ * (media/media.h), or tags into a copy of a sound file, and alone links FFmpeg, whose libraries
+ * take long to load and read what anyone may have made. */
 #include "media/program/camera.h"
 #include "media/program/confine.h"
 #include "media/program/film.h"
+#include "media/program/hash.h"
 #include "media/program/send.h"
 #include "media/program/sound.h"
+#include "media/program/tag.h"
 #include "media/program/video.h"
 
 #include <libswresample/swresample.h>
@@ -32,7 +34,7 @@ static bool receive(struct media_request *request) {
 
 /* Nothing of the parent's stays open but what it gave, and its end is this process's. */
 static void stand_alone(const struct media_request *request) {
-    close_range(MEDIA_INPUT + 1, ~0U, 0);
+    close_range((request->tag == 1 ? MEDIA_OUTPUT : MEDIA_INPUT) + 1, ~0U, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != (pid_t)request->parent) {
         _exit(1); /* it was quicker */
@@ -62,15 +64,35 @@ static bool write_film(const struct media_request *request, struct error *err) {
            film_write(MEDIA_REQUESTS, MEDIA_INPUT, &request->write_options, err);
 }
 
+static bool write_tags(const struct media_request *request, struct error *err) {
+    signal(SIGXFSZ, SIG_IGN);
+    if (!confine(CONFINE_WRITING, err) ||
+        !tag_write(MEDIA_INPUT, MEDIA_OUTPUT, &request->new_tags, err)) {
+        return false;
+    }
+    send_end(0);
+    return true;
+}
+
+static bool run_hash(const struct media_request *request, struct input *input,
+                     struct decode *decode, struct error *err) {
+    return decode_find(decode, input, AVMEDIA_TYPE_AUDIO, false, err) &&
+           hash_send(decode, request->sound_options.cover, err);
+}
+
 static bool run(const struct media_request *request, struct error *err) {
     struct input input = {0};
     struct decode decode = {0};
     bool sound = request->sound == 1;
-    bool good = open_confined(&input, request, err) &&
-                decode_open(&decode, &input, sound ? AVMEDIA_TYPE_AUDIO : AVMEDIA_TYPE_VIDEO,
-                            request->source != MEDIA_FILE, err) &&
-                (sound ? sound_send(&decode, &request->sound_options, err)
-                       : video_send(&decode, &request->video_options, err));
+    bool good = open_confined(&input, request, err);
+    if (good && request->hash == 1) {
+        good = run_hash(request, &input, &decode, err);
+    } else if (good) {
+        good = decode_open(&decode, &input, sound ? AVMEDIA_TYPE_AUDIO : AVMEDIA_TYPE_VIDEO,
+                           request->source != MEDIA_FILE, err) &&
+               (sound ? sound_send(&decode, &request->sound_options, err)
+                      : video_send(&decode, &request->video_options, err));
+    }
     decode_close(&decode);
     input_close(&input);
     return good;
@@ -89,7 +111,9 @@ int main(int count, char **words) {
         return 2;
     }
     stand_alone(&request);
-    if (!(request.write == 1 ? write_film(&request, &err) : run(&request, &err))) {
+    if (!(request.write == 1 ? write_film(&request, &err)
+          : request.tag == 1 ? write_tags(&request, &err)
+                             : run(&request, &err))) {
         send_error(&err);
     }
     return 0;

@@ -1,0 +1,51 @@
+#include "recommend/sounds_like.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The median distance of the vectors of two songs, of 60 songs of all moods. */
+static const double typical = 10.5;
+
+static double distance_of(const float *a, const float *b) {
+    double sum = 0;
+    for (size_t i = 0; i < LIBRARY_VECTOR; i++) {
+        double apart = (double)a[i] - (double)b[i];
+        sum += apart * apart;
+    }
+    return sqrt(sum) / typical;
+}
+
+static int by_distance(const void *a, const void *b) {
+    const struct near_song *x = a;
+    const struct near_song *y = b;
+    if (x->distance != y->distance) {
+        return x->distance < y->distance ? -1 : 1;
+    }
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+struct near_song *sounds_like(const struct recommender *recommender, int64_t number,
+                              const struct neighbor *nearest, size_t count, struct error *err) {
+    const struct library_model *map = &recommender->map;
+    struct near_song *songs = memory_new(count, sizeof *songs);
+    float here[LIBRARY_VECTOR], there[LIBRARY_VECTOR];
+    bool good;
+    bool heard = library_vector(recommender->library, number, here, &good, err);
+    for (size_t i = 0; good && i < count; i++) {
+        uint32_t row = nearest[i].row;
+        songs[i] = (struct near_song){row, (double)nearest[i].distance / map->typical, false};
+        if (heard && library_vector(recommender->library, map->number[row], there, &good, err)) {
+            double sound = distance_of(here, there);
+            songs[i].alike = sound < SOUNDS_ALIKE;
+            songs[i].distance = (songs[i].distance + sound) / 2;
+        }
+    }
+    if (!good) {
+        free(songs);
+        return NULL;
+    }
+    if (heard && count > 0) {
+        qsort(songs, count, sizeof *songs, by_distance);
+    }
+    return songs;
+}
