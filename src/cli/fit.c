@@ -106,7 +106,9 @@ static void print_correlations(const struct fit_report *report) {
                feature_name(report->feature[a]), feature_name(report->feature[b]), r);
         last = best;
     }
-    printf(".\n");
+    if (last <= 1) { /* a library of one song has none */
+        printf(".\n");
+    }
 }
 
 static void print_report(const struct fit_options *options, const struct fit_report *report) {

@@ -33,7 +33,7 @@ static void print_kinds(const struct library_summary *summary) {
         heard += summary[m].heard;
     }
     if (heard == songs && heard > 0) {
-        printf("All %s moods were heard in your files.\n", cli_count(heard).text);
+        printf("All moods were heard in your files (%s songs).\n", cli_count(heard).text);
     } else if (heard > 0) {
         printf("%s moods were heard in your files, %s learned from given features.\n",
                cli_count(heard).text, cli_count(songs - heard).text);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* A file of the library, kept. */
-struct noted {
+struct hear_noted {
     char *path, *problem;
     struct library_file file;
 };
@@ -21,10 +21,9 @@ struct adding {
     const struct hear_options *options;
     struct hear_counts *counts;
     struct hear_files files;
-    struct noted *noted; /* all files of the library, by their paths' bytes */
+    struct hear_noted *noted; /* all files of the library, by their paths' bytes */
     size_t notes, room;
-    const struct hear_file **job; /* files to be opened */
-    const struct noted **before;  /* jobs: what was noted of them; NULL if nothing */
+    struct hear_job *job; /* files to be opened */
     size_t jobs, done;
     size_t *later; /* jobs whose sound another one of this run was to hear first */
     char (*later_id)[HEARING_ID];
@@ -42,7 +41,6 @@ static void adding_free(struct adding *adding) {
     }
     free(adding->noted);
     free(adding->job);
-    free(adding->before);
     free(adding->later);
     free(adding->later_id);
 }
@@ -53,8 +51,8 @@ static bool keep_note(void *context, const struct library_file *file) {
     struct adding *adding = context;
     adding->noted =
         memory_grow(adding->noted, &adding->room, adding->notes + 1, sizeof *adding->noted);
-    struct noted *noted = &adding->noted[adding->notes++];
-    *noted = (struct noted){.path = memory_string(file->path), .file = *file};
+    struct hear_noted *noted = &adding->noted[adding->notes++];
+    *noted = (struct hear_noted){.path = memory_string(file->path), .file = *file};
     noted->problem = file->problem == NULL ? NULL : memory_string(file->problem);
     noted->file.path = noted->path;
     noted->file.problem = noted->problem;
@@ -89,7 +87,7 @@ static char *real_path(const char *path) {
 }
 
 /* Notes that a file is gone, or there again. */
-static bool note_gone(struct adding *adding, struct noted *noted, bool gone) {
+static bool note_gone(struct adding *adding, struct hear_noted *noted, bool gone) {
     noted->file.gone = gone;
     adding->counts->gone += gone;
     return adding->options->dry_run ||
@@ -99,7 +97,7 @@ static bool note_gone(struct adding *adding, struct noted *noted, bool gone) {
 /* Files of the library at or below the path that are no longer there. */
 static bool note_missing(struct adding *adding, const char *path, bool *any) {
     for (size_t i = 0; i < adding->notes; i++) {
-        struct noted *noted = &adding->noted[i];
+        struct hear_noted *noted = &adding->noted[i];
         if (is_below(noted->path, path)) {
             *any = true;
             if (!noted->file.gone && !is_there(noted->path) && !note_gone(adding, noted, true)) {
@@ -129,7 +127,7 @@ static bool find_path(struct adding *adding, const char *path) {
     return good;
 }
 
-static bool is_unchanged(const struct hear_file *file, const struct noted *noted) {
+static bool is_unchanged(const struct hear_file *file, const struct hear_noted *noted) {
     return noted != NULL && noted->file.size == file->size &&
            noted->file.modified == file->modified && noted->file.version == HEARING_VERSION;
 }
@@ -139,7 +137,6 @@ static bool choose_jobs(struct adding *adding) {
     struct hear_counts *counts = adding->counts;
     size_t at = 0;
     adding->job = memory_new(adding->files.count, sizeof *adding->job);
-    adding->before = memory_new(adding->files.count, sizeof *adding->before);
     counts->files = adding->files.count;
     counts->closed = adding->files.closed;
     for (size_t i = 0; i < adding->files.count; i++) {
@@ -148,7 +145,7 @@ static bool choose_jobs(struct adding *adding) {
             at++;
         }
         bool there = at < adding->notes && strcmp(adding->noted[at].path, file->path) == 0;
-        struct noted *noted = there ? &adding->noted[at] : NULL;
+        struct hear_noted *noted = there ? &adding->noted[at] : NULL;
         if (is_unchanged(file, noted)) {
             counts->unchanged++;
             counts->failed += noted->file.track == 0;
@@ -156,8 +153,7 @@ static bool choose_jobs(struct adding *adding) {
                 return false;
             }
         } else {
-            adding->before[adding->jobs] = noted;
-            adding->job[adding->jobs++] = file;
+            adding->job[adding->jobs++] = (struct hear_job){file, noted};
         }
     }
     return true;
@@ -234,7 +230,7 @@ struct others {
     struct adding *adding;
     const char *path; /* but this one */
     bool there;
-    struct noted moved; /* one that is not there any more, but was when Mien last looked */
+    struct hear_noted moved; /* one that is not there any more, but was when Mien last looked */
 };
 
 static bool look_at_other(void *context, const struct library_file *file) {
@@ -245,7 +241,7 @@ static bool look_at_other(void *context, const struct library_file *file) {
     if (is_there(file->path)) {
         others->there = true;
     } else if (others->moved.path == NULL) {
-        others->moved = (struct noted){.path = memory_string(file->path), .file = *file};
+        others->moved = (struct hear_noted){.path = memory_string(file->path), .file = *file};
         others->moved.file.path = others->moved.path;
     }
     return true;
@@ -301,7 +297,7 @@ static bool take_heard(struct adding *adding, const struct hear_file *file,
 }
 
 static bool take_problem(struct adding *adding, const struct hear_file *file,
-                         const struct noted *before, const struct hear_outcome *outcome) {
+                         const struct hear_noted *before, const struct hear_outcome *outcome) {
     struct library_file noted = file_of(file);
     const char *problem = outcome->err.message;
     bool fresh = before == NULL || before->problem == NULL || before->file.gone ||
@@ -336,7 +332,7 @@ static bool find_known(struct adding *adding, size_t job, const char *id, bool l
 }
 
 static bool take_sound(struct adding *adding, struct hear_outcome *outcome) {
-    const struct hear_file *file = adding->job[outcome->job];
+    const struct hear_file *file = adding->job[outcome->job].file;
     char *uri = hear_uri(file->path);
     hear_names(&outcome->tags, file->path, file->root_length);
     struct track track = track_of(outcome, &outcome->tags, uri);
@@ -372,14 +368,14 @@ static void tell_progress(void *context) {
 static bool take_outcome(void *context, struct hear_outcome *outcome) {
     struct adding *adding = context;
     struct library *library = adding->library;
-    const struct hear_file *file = adding->job[outcome->job];
+    const struct hear_file *file = adding->job[outcome->job].file;
     adding->done++;
     /* Each by itself: what is done is kept whatever happens to the next. */
     adding->good = library_begin(library, &adding->err);
     if (adding->good) {
         adding->good = outcome->good
                            ? take_sound(adding, outcome)
-                           : take_problem(adding, file, adding->before[outcome->job], outcome);
+                           : take_problem(adding, file, adding->job[outcome->job].before, outcome);
         if (adding->good) {
             adding->good = library_commit(library, &adding->err);
         } else {
@@ -399,7 +395,7 @@ static bool take_later(struct adding *adding) {
     bool good = adding->laters == 0 || library_begin(adding->library, &adding->err);
     for (size_t i = 0; good && i < adding->laters; i++) {
         int64_t number = 0;
-        struct library_file noted = file_of(adding->job[adding->later[i]]);
+        struct library_file noted = file_of(adding->job[adding->later[i]].file);
         good = find_known(adding, adding->later[i], adding->later_id[i], true, &number);
         noted.track = number;
         if (good && number > 0) {
@@ -453,7 +449,7 @@ static bool hear_jobs(struct adding *adding) {
 
 static void tell_jobs(const struct adding *adding) {
     for (size_t i = 0; i < adding->jobs && adding->options->file != NULL; i++) {
-        adding->options->file(adding->options->context, adding->job[i]->path);
+        adding->options->file(adding->options->context, adding->job[i].file->path);
     }
 }
 

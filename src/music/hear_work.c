@@ -66,7 +66,7 @@ static bool is_new(struct shared *shared, const char *id) {
 }
 
 static struct hear_outcome *open_file(struct shared *shared, struct hearer *hearer, size_t job) {
-    const char *path = shared->work->job[job]->path;
+    const char *path = shared->work->job[job].file->path;
     struct hear_outcome *outcome = memory_new(1, sizeof *outcome);
     outcome->job = job;
     outcome->good = hearing_identity(path, outcome->id, &outcome->tags, &outcome->err);

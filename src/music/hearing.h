@@ -69,8 +69,15 @@ struct hear_outcome {
 
 void hear_outcome_free(struct hear_outcome *outcome);
 
+struct hear_noted; /* what the library noted of a file (hear_add.c) */
+
+struct hear_job {
+    const struct hear_file *file;
+    const struct hear_noted *before; /* NULL: nothing */
+};
+
 struct hear_work {
-    const struct hear_file *const *job; /* files to be opened */
+    const struct hear_job *job; /* files to be opened */
     size_t jobs;
     char **known; /* ids that need not be heard; ends with NULL */
     unsigned threads;

@@ -69,7 +69,7 @@ def a_folder_is_heard(home):
     like, = home.json('like', songs[0]['uri'])
     assert len(like['songs']) == 2 and all(s['heard'] for s in like['songs'])
     out, _ = home.run('moods')
-    assert 'All 3 moods were heard' in out
+    assert 'All moods were heard in your files (3 songs).' in out
     out, _ = home.run('add', music)
     assert '3 music files: 3 as they were' in out
 
