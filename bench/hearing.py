@@ -69,14 +69,19 @@ def write(path, pieces):
     return path
 
 
+def used():
+    """Seconds of computing of all commands so far."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def computing(words):
     """Seconds of computing of a command with all that it starts, kept on one core."""
     core = min(os.sched_getaffinity(0))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = used()
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    preexec_fn=lambda: os.sched_setaffinity(0, [core]))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used() - before
 
 
 def one_song(table, mien, path, seconds):
@@ -113,11 +118,14 @@ def many(table, mien, pieces, folder):
     for number in range(SONGS):
         write(os.path.join(music, f'{number % 10}', f'song {number}.mp3'),
               dice.sample(pieces, 8))
+    before = used()
     taken = add(mien, library, music)
+    each = (used() - before) / SONGS
     cores = len(os.sched_getaffinity(0))
     print(f'\n{SONGS} MP3s of four minutes into the library on {cores} cores: '
-          f'{60 * SONGS / taken:.0f} songs a minute (must be over 100 on two; their pieces are '
-          f'{PIECES}, in another order in each).', flush=True)
+          f'{60 * SONGS / taken:.0f} songs a minute (must be over 100 on two), {each:.2f} s of '
+          f'computing each, with which idle cores would do {60 * cores / each:.0f}. (Their pieces '
+          f'are {PIECES}, in another order in each.)', flush=True)
     for number in range(FILES - SONGS):  # short ones, cut so that none is like another
         part = dice.choice(pieces)
         cut = 50000 + 100 * number
