@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The tables of figures: Mien beside pandas, scikit-learn, OpenCV and PyTorch, on the same data, in
-one run. bench.py BUILD [songs|faces|moods|networks|detect]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+one run. bench.py BUILD [songs|faces|moods|networks|detect|sound]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
 import glob
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 import zlib
+
+from hearing import hearing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.environ.get('MIEN_SHARED', os.path.join(HERE, '..', '..', 'shared'))
@@ -394,7 +396,7 @@ def read_photos():
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
-    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks', 'detect']
+    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks', 'detect', 'sound']
     model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
                   if line.startswith('model name')), platform.machine())
     print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
@@ -420,6 +422,11 @@ def main():
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
             detect(Table(), folder)
         read_photos()
+    if 'sound' in wanted:
+        print()
+        parts = program(os.path.join(BUILD, 'bench', 'bench_sound'), '10')
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            hearing(Table(), MIEN, parts, os.path.join(BUILD, 'bench', 'bench_memory'), folder)
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:

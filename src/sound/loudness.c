@@ -1,25 +1,31 @@
 #include "sound/loudness.h"
 
+#include "sound/gate.h"
 #include "sound/tame.h"
 #include "sound/true_peak.h"
-
-/* The library's header has an enum of the name of our struct. */
-#define error ebur128_error
-#define channel ebur128_channel
-#include <ebur128.h>
-#undef error
-#undef channel
+#include "sound/weighting.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { LOUDNESS_BLOCK = TRUE_PEAK_BLOCK };
+enum {
+    LOUDNESS_BLOCK = TRUE_PEAK_BLOCK,
+    BLOCK_TENTHS = 4, /* tenths of a second that loudness is measured in */
+    SHORT_TENTHS = 30 /* and its range */
+};
 
 struct loudness {
-    ebur128_state *state;
     size_t channels;
+    size_t tenth;                 /* samples of a tenth of a second */
+    size_t held;                  /* of the one that has begun */
+    uint64_t tenths;              /* that are whole */
+    double squares[SHORT_TENTHS]; /* a ring of their sums */
+    struct weighting weighting;
+    struct gate blocks, shorts;
     struct true_peak peak[2];
     float block[2 * LOUDNESS_BLOCK];
+    float channel[2][LOUDNESS_BLOCK]; /* the second is silent if there is but one */
 };
 
 struct loudness *loudness_new(unsigned rate, unsigned channels, struct error *err) {
@@ -31,15 +37,9 @@ struct loudness *loudness_new(unsigned rate, unsigned channels, struct error *er
         return NULL;
     }
     struct loudness *loudness = memory_new(1, sizeof *loudness);
-    /* Histograms keep the memory the same however long the recording is. */
-    loudness->state =
-        ebur128_init(channels, rate, EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_HISTOGRAM);
-    if (loudness->state == NULL) { /* only for want of memory, which memory_new() never says */
-        free(loudness);
-        error_set(err, "there is not enough memory to measure loudness; close other programs");
-        return NULL;
-    }
     loudness->channels = channels;
+    loudness->tenth = (rate + 5) / 10;
+    loudness->weighting = weighting_new(rate);
     for (size_t c = 0; c < channels; c++) {
         loudness->peak[c] = true_peak_new(rate);
     }
@@ -47,20 +47,55 @@ struct loudness *loudness_new(unsigned rate, unsigned channels, struct error *er
 }
 
 void loudness_free(struct loudness *loudness) {
-    if (loudness != NULL) {
-        ebur128_destroy(&loudness->state);
-        free(loudness);
+    free(loudness);
+}
+
+/* The mean square of the last tenths of a second. */
+static double energy_of(const struct loudness *loudness, size_t tenths) {
+    double sum = 0;
+    for (size_t i = 1; i <= tenths; i++) {
+        sum += loudness->squares[(loudness->tenths - i) % SHORT_TENTHS];
+    }
+    return sum / (double)(tenths * loudness->tenth);
+}
+
+static void end_tenth(struct loudness *loudness) {
+    loudness->squares[loudness->tenths % SHORT_TENTHS] = weighting_take(&loudness->weighting);
+    loudness->tenths++;
+    loudness->held = 0;
+    if (loudness->tenths >= BLOCK_TENTHS) {
+        gate_add(&loudness->blocks, energy_of(loudness, BLOCK_TENTHS));
+    }
+    if (loudness->tenths >= SHORT_TENTHS) {
+        gate_add(&loudness->shorts, energy_of(loudness, SHORT_TENTHS));
+    }
+}
+
+static void split(const float *block, size_t count, float *restrict left, float *restrict right) {
+    for (size_t i = 0; i < count; i++) {
+        left[i] = block[2 * i];
+        right[i] = block[2 * i + 1];
     }
 }
 
 void loudness_feed(struct loudness *loudness, const float *samples, size_t frames) {
     size_t channels = loudness->channels;
+    float(*channel)[LOUDNESS_BLOCK] = loudness->channel;
     while (frames > 0) {
+        size_t left = loudness->tenth - loudness->held;
         size_t taken = frames < LOUDNESS_BLOCK ? frames : LOUDNESS_BLOCK;
-        tame(samples, taken * channels, loudness->block);
-        ebur128_add_frames_float(loudness->state, loudness->block, taken);
+        taken = left < taken ? left : taken;
+        tame(samples, taken * channels, channels == 1 ? channel[0] : loudness->block);
+        if (channels == 2) {
+            split(loudness->block, taken, channel[0], channel[1]);
+        }
+        weighting_add(&loudness->weighting, channel[0], channel[1], taken);
         for (size_t c = 0; c < channels; c++) {
-            true_peak_add(&loudness->peak[c], loudness->block + c, channels, taken);
+            true_peak_add(&loudness->peak[c], channel[c], taken);
+        }
+        loudness->held += taken;
+        if (loudness->held == loudness->tenth) {
+            end_tenth(loudness);
         }
         samples += taken * channels;
         frames -= taken;
@@ -68,12 +103,8 @@ void loudness_feed(struct loudness *loudness, const float *samples, size_t frame
 }
 
 void loudness_end(const struct loudness *loudness, struct loudness_facts *out) {
-    double integrated = -HUGE_VAL, range = 0;
     float peak = fmaxf(loudness->peak[0].peak, loudness->peak[1].peak);
-    ebur128_loudness_global(loudness->state, &integrated);
-    ebur128_loudness_range(loudness->state, &range);
-    bool heard = isfinite(integrated);
-    out->integrated = heard ? integrated : NAN;
-    out->range = heard && isfinite(range) ? range : NAN;
+    out->integrated = gate_loudness(&loudness->blocks);
+    out->range = isnan(out->integrated) ? NAN : gate_range(&loudness->shorts);
     out->true_peak = peak > 0 ? 20 * log10((double)peak) : NAN;
 }

@@ -1,5 +1,5 @@
-/* Loudness after EBU R 128 and ITU-R BS.1770-4, by libebur128, from left and right at the rate of
- * the recording itself. */
+/* Loudness after EBU R 128 and ITU-R BS.1770-4, from left and right at the rate of the recording
+ * itself. */
 #ifndef SOUND_LOUDNESS_H
 #define SOUND_LOUDNESS_H
 

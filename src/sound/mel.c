@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double half_turn = 3.141592653589793;
 
@@ -39,7 +40,7 @@ struct mel *mel_new(void) {
     mel->first[MEL_BANDS] = used;
     for (size_t i = 0; i < SOUND_MFCC; i++) {
         for (size_t band = 0; band < MEL_BANDS; band++) {
-            mel->cosines[i][band] = sqrt((i == 0 ? 1.0 : 2.0) / MEL_BANDS) *
+            mel->cosines[band][i] = sqrt((i == 0 ? 1.0 : 2.0) / MEL_BANDS) *
                                     cos(half_turn * (double)i * ((double)band + 0.5) / MEL_BANDS);
         }
     }
@@ -72,18 +73,24 @@ void mel_bands(const struct mel *mel, const float *power, float *bands) {
     }
 }
 
+VECTOR_CLONES
+static void transform(const struct mel *mel, const double *levels, double *restrict mfcc) {
+    double sums[SOUND_MFCC] = {0};
+    for (size_t band = 0; band < MEL_BANDS; band++) {
+        VECTOR_LOOP
+        for (size_t i = 0; i < SOUND_MFCC; i++) {
+            sums[i] += mel->cosines[band][i] * levels[band];
+        }
+    }
+    memcpy(mfcc, sums, sizeof sums);
+}
+
 void mel_cepstrum(const struct mel *mel, const float *bands, size_t frame, double *mfcc) {
     double levels[MEL_BANDS];
     for (size_t band = 0; band < MEL_BANDS; band++) {
         levels[band] = 10 * (double)log10f(bands[band * FFT_LANES + frame] + 1e-10F);
     }
-    for (size_t i = 0; i < SOUND_MFCC; i++) {
-        double sum = 0;
-        for (size_t band = 0; band < MEL_BANDS; band++) {
-            sum += mel->cosines[i][band] * levels[band];
-        }
-        mfcc[i] = sum;
-    }
+    transform(mel, levels, mfcc);
 }
 
 void mel_add(struct mel *mel, const float *bands, size_t frames, const bool *heard) {

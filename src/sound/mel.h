@@ -11,7 +11,7 @@ struct mel {
     size_t first[MEL_BANDS + 1]; /* where each band's weights begin in `weights`; then the end */
     size_t bin[MEL_BANDS];       /* to which bin the first of them belongs */
     float *weights;
-    double cosines[SOUND_MFCC][MEL_BANDS];
+    double cosines[MEL_BANDS][SOUND_MFCC];
     struct sums mfcc[SOUND_MFCC];
 };
 

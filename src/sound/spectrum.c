@@ -59,22 +59,23 @@ static void roll_off(float *magnitudes, struct spectrum_sums *sums) {
     memcpy(sums->below, below, sizeof below);
 }
 
-/* Squares of the steps from each frame to the next. */
+/* Squares of the steps from each frame to the next. The last frame before has no lane; what stands
+ * in its place is the bin below, and counts for nothing. */
 VECTOR_CLONES
 static void steps(const float *magnitudes, float *restrict before, float *restrict out) {
-    float sums[FFT_LANES] = {0};
+    float sums[FFT_LANES] = {0}, first = 0;
     for (size_t k = 1; k < SPECTRUM_BINS; k++) {
         const float *now = magnitudes + k * FFT_LANES;
-        float row[FFT_LANES + 1];
-        row[0] = before[k];
-        memcpy(row + 1, now, FFT_LANES * sizeof *now);
         VECTOR_LOOP
         for (size_t i = 0; i < FFT_LANES; i++) {
-            sums[i] += (row[i + 1] - row[i]) * (row[i + 1] - row[i]);
+            float step = now[i] - (now - 1)[i];
+            sums[i] += step * step;
         }
+        first += (now[0] - before[k]) * (now[0] - before[k]);
         before[k] = now[FFT_LANES - 1];
     }
     memcpy(out, sums, sizeof sums);
+    out[0] = first;
 }
 
 /* The sums of bins' logarithms, one after the other: the product of sixteen bins fits into a

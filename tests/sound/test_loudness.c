@@ -127,6 +127,35 @@ static void test_true_peak_is_the_library_s(void **state) {
     }
 }
 
+/* Noise at the levels of a piece of music: soft, loud, silent, middling. */
+static void noise_with_pauses(float *samples, size_t frames, unsigned channels) {
+    static const float levels[] = {0.02F, 0.5F, 0, 0.003F, 0.2F, 0.8F, 0.1F, 0};
+    random_samples(samples, frames * channels, 5);
+    for (size_t i = 0; i < frames * channels; i++) {
+        samples[i] *= levels[i / channels * 8 / frames];
+    }
+}
+
+static void test_integrated_is_the_library_s(void **state) {
+    (void)state;
+    static const unsigned rates[] = {8000, 11025, 22050, 44100, 48000, 96000, 192000};
+    for (size_t r = 0; r < sizeof rates / sizeof *rates; r++) {
+        for (unsigned channels = 1; channels <= 2; channels++) {
+            size_t frames = (size_t)20 * rates[r];
+            float *samples = memory_new(frames * channels, sizeof(float));
+            double wanted = 0;
+            noise_with_pauses(samples, frames, channels);
+            ebur128_state *state128 = ebur128_init(channels, rates[r], EBUR128_MODE_I);
+            ebur128_add_frames_float(state128, samples, frames);
+            ebur128_loudness_global(state128, &wanted);
+            ebur128_destroy(&state128);
+            struct loudness_facts facts = of_samples(samples, frames, channels, rates[r], 5000);
+            assert_near(facts.integrated, wanted, 0.002);
+            free(samples);
+        }
+    }
+}
+
 static void test_block_sizes(void **state) {
     (void)state;
     static const size_t blocks[] = {1, 17, 1023, 1024, 1025, 50000};
@@ -188,10 +217,15 @@ static void test_what_it_refuses(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_integrated),  cmocka_unit_test(test_range),
-        cmocka_unit_test(test_true_peak),   cmocka_unit_test(test_true_peak_is_the_library_s),
-        cmocka_unit_test(test_block_sizes), cmocka_unit_test(test_silent_short_and_broken),
-        cmocka_unit_test(test_tame),        cmocka_unit_test(test_what_it_refuses),
+        cmocka_unit_test(test_integrated_is_the_library_s),
+        cmocka_unit_test(test_integrated),
+        cmocka_unit_test(test_range),
+        cmocka_unit_test(test_true_peak),
+        cmocka_unit_test(test_true_peak_is_the_library_s),
+        cmocka_unit_test(test_block_sizes),
+        cmocka_unit_test(test_silent_short_and_broken),
+        cmocka_unit_test(test_tame),
+        cmocka_unit_test(test_what_it_refuses),
     };
     return test_run("sound loudness", tests);
 }

@@ -29,6 +29,29 @@ static void test_cadence_in_noise(void **state) {
     }
 }
 
+/* A drum's tones are of no key. */
+static void test_cadence_with_drums(void **state) {
+    (void)state;
+    struct random random = random_seeded(5, 0);
+    for (int key = 0; key < 24; key++) {
+        int cents = key * 7 % 81 - 40;
+        struct wave wave = wave_cadence(key, cents);
+        for (size_t beat = 0; beat < 16; beat++) {
+            double start = (double)beat / 2;
+            wave_add_kick(&wave, start, 0.5);
+            wave_add_hat(&wave, start + 0.25, 0.1, &random);
+            if (beat % 2 == 1) {
+                wave_add_snare(&wave, start, 0.3, &random);
+            }
+        }
+        wave_add_noise(&wave, 0.01, &random);
+        struct sound_facts facts = facts_of(&wave, 4096);
+        assert_int_equal(facts.key + 12 * facts.minor, key);
+        assert_near(facts.tuning, cents, 8);
+        wave_free(&wave);
+    }
+}
+
 /* Pure tones of 262, 330 and 392 Hz are C, E and G, and nothing else. */
 static void test_chroma(void **state) {
     (void)state;
@@ -65,6 +88,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cadences_in_all_keys),
         cmocka_unit_test(test_cadence_in_noise),
+        cmocka_unit_test(test_cadence_with_drums),
         cmocka_unit_test(test_chroma),
         cmocka_unit_test(test_no_tones),
     };
