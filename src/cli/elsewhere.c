@@ -69,6 +69,26 @@ int command_now(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_play(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_pause(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_next(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_stop(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_devices(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

@@ -11,6 +11,9 @@ extern const struct command table_add, table_hear, table_watch, table_fit, table
 /* table_now.c */
 extern const struct command table_now;
 
+/* table_play.c */
+extern const struct command table_play, table_pause, table_next, table_stop, table_devices;
+
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;
 

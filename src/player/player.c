@@ -8,7 +8,7 @@
 #include <time.h>
 
 static const struct player_type *const types[PLAYER_KINDS] = {
-    [PLAYER_SPOTIFY] = NULL, [PLAYER_MPD] = NULL, [PLAYER_MPV] = NULL};
+    [PLAYER_SPOTIFY] = NULL, [PLAYER_MPD] = &player_mpd, [PLAYER_MPV] = &player_mpv};
 
 struct player {
     enum player_kind kind;
@@ -262,6 +262,7 @@ void player_state_free(struct player_state *state) {
     free(state->title);
     free(state->artist);
     free(state->device);
+    free(state->problem);
     *state = (struct player_state){.track = PLAYER_NO_TRACK};
 }
 
@@ -269,8 +270,8 @@ void player_state_free(struct player_state *state) {
 
 double player_gain(double loudness, double peak) {
     static const double target = -18; /* LUFS */
-    double gain = target - loudness;
-    return isnan(peak) ? gain : fmin(gain, -peak);
+    double most = isnan(peak) ? 0 : -peak;
+    return isnan(loudness) ? NAN : fmin(target - loudness, most);
 }
 
 /* ---- devices ---- */

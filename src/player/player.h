@@ -84,6 +84,8 @@ struct player_state {
     size_t track;            /* which song of the last player_play() of this struct player, from 0;
                               * PLAYER_NO_TRACK if it is another, or nothing was played with it */
     char *uri, *title, *artist, *device; /* each may be NULL */
+    char *problem; /* what went wrong since it was last asked, a song that could not be read, say;
+                    * NULL if nothing */
 };
 
 /* What it does now; freed with player_state_free(), also after an error. A player that plays no
@@ -94,11 +96,39 @@ void player_state_free(struct player_state *state);
 /* How often it may be asked for its state, in seconds. */
 double player_pace(const struct player *player);
 
+/* ---- what became of the songs ---- */
+
+enum player_fate { PLAYER_UNKNOWN, PLAYER_ENDED, PLAYER_SKIPPED, PLAYER_BROKEN_OFF };
+
+/* What is known from one state to the next; starts as {0}. */
+struct player_follower {
+    bool follows;
+    size_t track;
+    enum player_status status;
+    double at, position, length, heard; /* seconds */
+};
+
+/* What a state says about the one before. */
+struct player_news {
+    bool over; /* a song is: which, for how many seconds it was heard, and why it is */
+    size_t over_track;
+    double heard;
+    enum player_fate fate;
+    bool began; /* another one has */
+    size_t began_track;
+};
+
+/* Takes a state that was asked for at `now` (clock_seconds()); to be called about as often as the
+ * player's pace says. A song whose length is not known is over for reasons that are not known,
+ * either. */
+struct player_news player_follow(struct player_follower *follower, const struct player_state *state,
+                                 double now);
+
 /* ---- loudness ---- */
 
 /* The gain in dB that brings music of this loudness (LUFS, EBU R128) to -18 LUFS, as ReplayGain 2
- * has it, but no sample above 0 dBTP, `peak` (dBTP) being the highest. Either may be NAN; the gain
- * is NAN where the loudness is. */
+ * has it, but no sample above 0 dBTP, `peak` (dBTP) being the highest. Where the peak is NAN
+ * nothing gets louder; the gain is NAN where the loudness is. */
 double player_gain(double loudness, double peak);
 
 /* ---- devices ---- */
