@@ -26,8 +26,18 @@ static double gain_of(const struct library_song *song) {
     return NAN;
 }
 
+static volatile sig_atomic_t interrupted; /* a signal's handler is given nothing */
+
+static void interrupt(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
 bool playing_begin(struct playing *playing, const struct player_settings *settings,
                    const struct song *songs, size_t count, struct error *err) {
+    struct sigaction action = {.sa_handler = interrupt};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
     playing->count = count;
     playing->track = memory_new(count, sizeof *playing->track);
     for (size_t i = 0; i < count; i++) {
@@ -80,22 +90,12 @@ bool playing_look(struct playing *playing, struct player_state *state, struct er
 
 /* ---- without a terminal ---- */
 
-static volatile sig_atomic_t interrupted; /* a signal's handler is given nothing */
-
-static void interrupt(int number) {
-    (void)number;
-    interrupted = 1;
-}
-
 static void wait_for(double seconds) {
     struct timespec time = {(time_t)seconds, (long)((seconds - floor(seconds)) * 1e9)};
     nanosleep(&time, NULL); /* a signal ends it */
 }
 
 bool playing_wait(struct playing *playing, bool *left, struct error *err) {
-    struct sigaction action = {.sa_handler = interrupt};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
     *left = false;
     bool good = true;
     while (good && playing->follower.follows) {

@@ -9,14 +9,16 @@ static double since(const struct player_follower *follower, double now) {
     return follower->length > 0 ? fmin(passed, left) : passed;
 }
 
-/* Whoever is in the last moments of a song has heard it: players tell their position late. */
+/* Whoever is in the last moments of a song has heard it: players tell their position late, and
+ * begin the next song early. */
 static enum player_fate fate_of(const struct player_follower *follower, double position,
                                 enum player_status status) {
-    double last = fmin(2, follower->length / 10);
-    return follower->length <= 0                 ? PLAYER_UNKNOWN
-           : position >= follower->length - last ? PLAYER_ENDED
-           : status == PLAYER_STOPPED            ? PLAYER_BROKEN_OFF
-                                                 : PLAYER_SKIPPED;
+    double last = fmin(2, follower->length / 4);
+    double reached = fmax(position, follower->heard);
+    return follower->length <= 0                ? PLAYER_UNKNOWN
+           : reached >= follower->length - last ? PLAYER_ENDED
+           : status == PLAYER_STOPPED           ? PLAYER_BROKEN_OFF
+                                                : PLAYER_SKIPPED;
 }
 
 struct player_news player_follow(struct player_follower *follower, const struct player_state *state,

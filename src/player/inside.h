@@ -27,9 +27,9 @@ struct player_type {
     bool (*seek)(void *self, double seconds, struct error *err); /* from here, may be negative */
     bool (*stop)(void *self, struct error *err);
 
-    /* Fills a zeroed state; `track` is the place in the list of the last play() of this `self`, or
-     * PLAYER_NO_TRACK. An error if the player says that something went wrong (a file that it cannot
-     * decode). Strings are of malloc(). */
+    /* Fills a state that is zeroed but for its track, PLAYER_NO_TRACK. `track` is the place in the
+     * list of the last play() of this `self`, or PLAYER_NO_TRACK. An error if the player says that
+     * something went wrong (a file that it cannot decode). Strings are of malloc(). */
     bool (*state)(void *self, struct player_state *state, struct error *err);
 
     /* Adds to `devices` (zeroed before) with player_devices_add(). */

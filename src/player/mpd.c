@@ -108,7 +108,7 @@ static bool add(struct mpd *mpd, const char *name, const struct place *place, st
     int id = place->known ? mpd_run_add_id_to(connection, name, position)
                           : mpd_run_add_id(connection, name);
     if (id < 0) {
-        return mpd_talk_problem(&mpd->talk, err);
+        return mpd_talk_refused(&mpd->talk, name, err);
     }
     mpd->id[mpd->count++] = id;
     unsigned priority = mpd->count < HIGHEST ? HIGHEST - (unsigned)mpd->count : 1;
@@ -219,7 +219,9 @@ static bool get_state(void *self, struct player_state *state, struct error *err)
                                               : PLAYER_STOPPED;
     state->position = (double)mpd_status_get_elapsed_ms(status) / 1000;
     state->length = mpd_status_get_total_time(status);
-    for (size_t i = 0; i < mpd->count && state->track == PLAYER_NO_TRACK; i++) {
+    /* Before there is sound MPD has merely begun to read the file, and may yet fail. */
+    bool sounds = mpd_status_get_audio_format(status) != NULL;
+    for (size_t i = 0; sounds && i < mpd->count && state->track == PLAYER_NO_TRACK; i++) {
         state->track = mpd->id[i] == id ? i : PLAYER_NO_TRACK;
     }
     bool good = read_error(mpd, status, state, err) &&

@@ -72,6 +72,17 @@ bool mpd_talk_problem(struct mpd_talk *talk, struct error *err) {
     return false;
 }
 
+bool mpd_talk_refused(struct mpd_talk *talk, const char *name, struct error *err) {
+    bool missing = mpd_connection_get_error(talk->connection) == MPD_ERROR_SERVER &&
+                   mpd_connection_get_server_error(talk->connection) == MPD_SERVER_ERROR_NO_EXIST;
+    mpd_talk_problem(talk, err);
+    return missing ? error_set(err,
+                               "%s: MPD finds no music in it that it can play; look whether it may "
+                               "read the file, or play it here with --player mpv",
+                               name)
+                   : false;
+}
+
 /* ---- the connection ---- */
 
 static bool is_local(const char *host) {
@@ -210,9 +221,14 @@ char *mpd_talk_name_of(struct mpd_talk *talk, const char *path, struct error *er
     if (talk->folder != NULL && text_starts(path, talk->folder)) {
         const char *name = path + strlen(talk->folder);
         enum known known = is_known(talk, name, err);
-        if (known != UNKNOWN) {
-            return known == KNOWN ? memory_string(name) : NULL;
+        if (known == UNKNOWN) {
+            /* Nor does it play its uri then. */
+            error_set(err,
+                      "MPD does not know %s yet; let it look for new music with 'mpc update', or "
+                      "play it here with --player mpv",
+                      path);
         }
+        return known == KNOWN ? memory_string(name) : NULL;
     }
     return uri_of(path);
 }

@@ -25,6 +25,9 @@ void mpd_talk_close(struct mpd_talk *talk);
  * answer. Always false. */
 bool mpd_talk_problem(struct mpd_talk *talk, struct error *err);
 
+/* The same, where that was to add a file. Always false. */
+bool mpd_talk_refused(struct mpd_talk *talk, const char *name, struct error *err);
+
 /* What MPD calls the file: its path below the folder of its music, or its uri. NULL with an error
  * if MPD does not know it; freed with free(). */
 char *mpd_talk_name_of(struct mpd_talk *talk, const char *path, struct error *err);

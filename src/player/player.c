@@ -189,7 +189,7 @@ static void sleep_for(double seconds) {
 static bool wait_for_music(struct player *player, struct error *err) {
     double end = clock_seconds() + player->settings.patience;
     for (double pause = 0.02;; pause = fmin(2 * pause, player->type->pace)) {
-        struct player_state state = {0};
+        struct player_state state = {.track = PLAYER_NO_TRACK};
         bool good = player->type->state(player->self, &state, err);
         bool plays = state.status == PLAYER_PLAYING && state.track != PLAYER_NO_TRACK;
         player_state_free(&state);

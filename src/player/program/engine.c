@@ -13,8 +13,8 @@ struct engine {
     int wake; /* an eventfd */
     const struct engine_song *song;
     size_t songs, now;
-    int64_t first; /* libmpv's number of the first song */
-    bool begun, heard, over;
+    int64_t first;                       /* libmpv's number of the first song */
+    bool begun, restarted, sounds, over; /* `sounds`: an output is open */
     bool troubled;
     struct error trouble; /* if `troubled` */
 };
@@ -92,6 +92,7 @@ struct engine *engine_new(const char *output, const char *device, struct error *
     }
     mpv_set_wakeup_callback(engine->mpv, wake, engine);
     mpv_observe_property(engine->mpv, 0, "idle-active", MPV_FORMAT_FLAG);
+    mpv_observe_property(engine->mpv, 0, "current-ao", MPV_FORMAT_STRING);
     if (device == NULL || has_device(engine, device, err)) {
         return engine;
     }
@@ -166,6 +167,14 @@ static void note_trouble(struct engine *engine, const mpv_event_end_file *end) {
     }
 }
 
+static void take_property(struct engine *engine, const mpv_event_property *property) {
+    if (strcmp(property->name, "current-ao") == 0) {
+        engine->sounds = property->format == MPV_FORMAT_STRING;
+    } else if (property->format == MPV_FORMAT_FLAG && *(const int *)property->data != 0) {
+        engine->over = engine->over || engine->begun;
+    }
+}
+
 static void take_event(struct engine *engine, const mpv_event *event) {
     switch (event->event_id) {
     case MPV_EVENT_START_FILE: {
@@ -182,14 +191,11 @@ static void take_event(struct engine *engine, const mpv_event *event) {
         break;
     }
     case MPV_EVENT_PLAYBACK_RESTART:
-        engine->heard = true;
+        engine->restarted = true;
         break;
-    case MPV_EVENT_PROPERTY_CHANGE: {
-        const mpv_event_property *property = event->data;
-        bool idle = property->format == MPV_FORMAT_FLAG && *(const int *)property->data != 0;
-        engine->over = engine->over || (idle && engine->begun);
+    case MPV_EVENT_PROPERTY_CHANGE:
+        take_property(engine, event->data);
         break;
-    }
     case MPV_EVENT_SHUTDOWN:
         engine->over = true;
         break;
@@ -209,7 +215,9 @@ enum engine_progress engine_work(struct engine *engine) {
             break;
         }
     }
-    return engine->over ? ENGINE_ENDS : engine->heard ? ENGINE_PLAYS : ENGINE_WAITS;
+    /* A file that is read, but without an output, ends at once. */
+    bool heard = engine->restarted && engine->sounds;
+    return engine->over ? ENGINE_ENDS : heard ? ENGINE_PLAYS : ENGINE_WAITS;
 }
 
 const char *engine_problem(struct engine *engine) {
