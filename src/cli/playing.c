@@ -83,6 +83,9 @@ bool playing_look(struct playing *playing, struct player_state *state, struct er
     if (state->problem != NULL) {
         log_write(&playing->cli->log, LOG_WARNING, "%s", state->problem);
     }
+    if (state->length <= 0 && state->track != PLAYER_NO_TRACK) {
+        state->length = (double)playing->track[state->track].duration / 1000;
+    }
     struct player_news news = player_follow(&playing->follower, state, clock_seconds());
     return (!news.over || keep_end(playing, news.heard, news.fate, err)) &&
            (!news.began || keep_begin(playing, news.began_track, err));

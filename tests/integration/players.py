@@ -42,7 +42,8 @@ def watched(test):
         for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS'):
             home.variables[name] = f'log_path={log}:' + os.environ.get(name, '')
         # libmpv tries SDL where no other output is there, and SDL keeps what it then made.
-        home.variables['LSAN_OPTIONS'] = 'suppressions=' + home.write('known', 'leak:libSDL2\n')
+        home.variables['LSAN_OPTIONS'] = \
+            f"print_suppressions=0:suppressions={home.write('known', 'leak:libSDL2')}"
         test(home)
         until(lambda: silent(home))
         for name in os.listdir(home.folder):

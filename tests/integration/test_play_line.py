@@ -49,7 +49,7 @@ def keys(home):
     terminal.press(b'\033[D', b'\033[D')
     until(lambda: terminal.read(0.05) and second(line(terminal)) < 30)
     terminal.press('x', ENTER, 'n')
-    shows(terminal, songs[1]['title'], '(2 of 3)', '0:0')
+    shows(terminal, songs[1]['title'], '(2 of 3)', '/ 2:05')
     terminal.press('q')
     assert terminal.ends().strip() == ''
     assert [(song, fate) for song, _, fate in listens(home)] == \
