@@ -16,7 +16,7 @@ bool play_confine(struct error *err) {
     int problem = filter == NULL ? -ENOMEM : 0;
     for (size_t i = 0; problem == 0 && i < sizeof families / sizeof families[0]; i++) {
         problem = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1,
-                                   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i]));
+                                   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)families[i], 0));
     }
     problem = problem != 0 ? problem
                            : seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(execve), 0);
