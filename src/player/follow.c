@@ -13,7 +13,7 @@ static double since(const struct player_follower *follower, double now) {
  * begin the next song early. */
 static enum player_fate fate_of(const struct player_follower *follower, double position,
                                 enum player_status status) {
-    double last = fmin(2, follower->length / 4);
+    double last = fmin(2, follower->length / 2);
     double reached = fmax(position, follower->heard);
     return follower->length <= 0                ? PLAYER_UNKNOWN
            : reached >= follower->length - last ? PLAYER_ENDED

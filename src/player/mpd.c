@@ -117,7 +117,7 @@ static bool add(struct mpd *mpd, const char *name, const struct place *place, st
 
 static bool add_all(struct mpd *mpd, const struct player_track *tracks, size_t count,
                     struct error *err) {
-    struct place place;
+    struct place place = {0};
     bool good = find_place(mpd, &place, err);
     free(mpd->id);
     mpd->id = memory_new(count, sizeof *mpd->id);

@@ -26,7 +26,7 @@ def ends(process, code=0):
 
 
 def songs_play_to_their_ends(home):
-    paths = [sound(home.path(f'music/{i}.wav'), 1, 300 + 100 * i) for i in range(3)]
+    paths = [sound(home.path(f'music/{i}.wav'), 3, 300 + 100 * i) for i in range(3)]
     library_of(home, paths)
     ids = [song['id'] for song in home.json('list')[:3]]
     said, = home.json('play', *ids)
