@@ -20,10 +20,32 @@ bool playing_settings(const struct cli *cli, struct player_settings *settings) {
     return true;
 }
 
-/* How much louder a song is to be played. */
-static double gain_of(const struct library_song *song) {
-    (void)song; /* the library does not know how loud a file is yet */
-    return NAN;
+/* How much louder a song is to be played, NAN where the library has not heard it. */
+static bool gain_of(struct library *library, int64_t number, double *gain, struct error *err) {
+    double loudness = NAN;
+    double peak = NAN;
+    bool good =
+        library == NULL || number == 0 || library_loudness(library, number, &loudness, &peak, err);
+    *gain = player_gain(loudness, peak);
+    return good;
+}
+
+static bool make_tracks(struct playing *playing, const struct song *songs, size_t count,
+                        struct error *err) {
+    bool good = true;
+    playing->count = count;
+    playing->track = memory_new(count, sizeof *playing->track);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct library_song *song = &songs[i].of;
+        struct player_track *track = &playing->track[i];
+        *track = (struct player_track){.number = song->number,
+                                       .uri = song->track.uri,
+                                       .title = song->track.title,
+                                       .artist = song->track.artist,
+                                       .duration = song->track.duration};
+        good = gain_of(playing->library, song->number, &track->gain, err);
+    }
+    return good;
 }
 
 static volatile sig_atomic_t interrupted; /* a signal's handler is given nothing */
@@ -38,13 +60,8 @@ bool playing_begin(struct playing *playing, const struct player_settings *settin
     struct sigaction action = {.sa_handler = interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    playing->count = count;
-    playing->track = memory_new(count, sizeof *playing->track);
-    for (size_t i = 0; i < count; i++) {
-        const struct library_song *song = &songs[i].of;
-        playing->track[i] =
-            (struct player_track){song->number,       song->track.uri,      song->track.title,
-                                  song->track.artist, song->track.duration, gain_of(song)};
+    if (!make_tracks(playing, songs, count, err)) {
+        return false;
     }
     playing->player = player_open(settings, playing->track, count, err);
     struct player_state state = {0};

@@ -55,12 +55,10 @@ static bool can_play(void *self, const struct player_track *track, struct error 
                   track->uri == NULL ? "" : ", not ", track->uri == NULL ? "" : track->uri);
     } else if (!text_is_utf8(track->uri, strlen(track->uri))) {
         error_set(err, "%s: its uri is not UTF-8; %%XX stands for other bytes", track->title);
-    } else if (stat(path, &status) != 0) {
+    } else if (stat(path, &status) != 0 || access(path, R_OK) != 0) {
         error_set(err, "%s: %s", path, strerror(errno));
     } else if (!S_ISREG(status.st_mode)) {
         error_set(err, "%s: not a file", path);
-    } else if (access(path, R_OK) != 0) {
-        error_set(err, "%s: %s", path, strerror(errno));
     } else {
         good = true;
     }

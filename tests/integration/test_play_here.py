@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import sqlite3
+import struct
 import subprocess
 
 from harness import MIEN
@@ -126,6 +127,41 @@ def a_song_that_is_broken_among_others(home):
     assert out == 'Playing with mpv: b.wav\n', out
 
 
+def loudest(path):
+    """The highest sample of a WAV file, 1 being full scale."""
+    with open(path, 'rb') as file:
+        data = file.read()
+    kind, _, _, _, _, bits = struct.unpack_from('<HHIIHH', data, data.index(b'fmt ') + 8)
+    samples = data[data.index(b'data') + 8:]
+    kind = struct.unpack_from('<H', data, data.index(b'fmt ') + 32)[0] if kind == 0xfffe else kind
+    letter, full = {(1, 16): ('h', 2**15), (1, 32): ('i', 2**31), (3, 32): ('f', 1)}[kind, bits]
+    count = len(samples) * 8 // bits
+    return max(struct.unpack_from(f'<{count}{letter}', samples)) / full
+
+
+def songs_are_equally_loud(home):
+    path = sound(home.path('music/a.wav'), 20)
+    library_of(home, [path])
+    song = home.json('list')[0]['id']
+    plain = 8000 / 32768
+    home.variables.update(MIEN_AUDIO_OUTPUT='pcm', MIEN_PLAYER_PATIENCE='0.5')
+    for loudness, peak, expected in ((None, None, plain), (-12, -12.2, plain * 10**(-6 / 20)),
+                                     (-24, -12.2, plain * 10**(6 / 20)),
+                                     (-40, -9, plain * 10**(9 / 20)), (-40, None, plain)):
+        with sqlite3.connect(home.library) as database:
+            database.execute('DELETE FROM sound')
+            database.execute('INSERT INTO sound (track, version, mood, angry, calm, happy, sad, '
+                             "loudness, true_peak) VALUES (1, 1, 'calm', 0, 1, 0, 0, ?, ?)",
+                             (loudness, peak))
+        # Written to a file it may be over before anyone could ask whether it plays.
+        subprocess.run([MIEN, 'play', song], env=home.environment(), cwd=home.folder,
+                       capture_output=True, timeout=PATIENCE)
+        until(lambda: silent(home))
+        heard = loudest(home.path('audiodump.wav'))
+        assert abs(heard / expected - 1) < 0.01, (loudness, peak, heard, expected)
+        os.unlink(home.path('audiodump.wav'))
+
+
 def the_whole_way(home):
     paths = [sound(home.path(f'music/{i}.wav'), 60) for i in range(60)]
     library_of(home, paths)
@@ -153,4 +189,4 @@ def the_whole_way(home):
 
 run([songs_play_to_their_ends, told_by_others, next_after_the_last_is_the_end,
      a_second_one_takes_the_place, ended_with_its_program, in_the_background, hostile_names,
-     a_song_that_is_broken_among_others, the_whole_way])
+     a_song_that_is_broken_among_others, songs_are_equally_loud, the_whole_way])

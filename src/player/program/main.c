@@ -188,7 +188,8 @@ static void play(struct program *program) {
 
 static bool prepare(struct program *program, const json_t *message, struct error *err) {
     if (message == NULL) {
-        return error_set(err, "mien-play was told nothing");
+        error_set(err, "mien-play was told nothing");
+        return false;
     }
     if (!songs_read(&program->songs, message, err) || !play_confine(err) ||
         !take_place(program, err)) {
