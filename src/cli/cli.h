@@ -180,6 +180,8 @@ int command_journey(struct cli *cli);
 int command_faces(struct cli *cli);
 int command_detect(struct cli *cli);
 int command_now(struct cli *cli);
+int command_login(struct cli *cli);
+int command_logout(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
 int command_play(struct cli *cli);

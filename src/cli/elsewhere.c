@@ -89,6 +89,14 @@ int command_devices(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_login(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_logout(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

@@ -8,7 +8,7 @@
 #include <time.h>
 
 static const struct player_type *const types[PLAYER_KINDS] = {
-    [PLAYER_SPOTIFY] = NULL, [PLAYER_MPD] = &player_mpd, [PLAYER_MPV] = &player_mpv};
+    [PLAYER_SPOTIFY] = &player_spotify, [PLAYER_MPD] = &player_mpd, [PLAYER_MPV] = &player_mpv};
 
 struct player {
     enum player_kind kind;

@@ -5,6 +5,7 @@
 #define PLAYER_PLAYER_H
 
 #include "base/base.h"
+#include "player/spotify_login.h"
 
 enum player_kind {
     PLAYER_ANY, /* whichever suits */
