@@ -73,8 +73,11 @@ int command_login(struct cli *cli) {
     if (id == NULL) {
         return result;
     }
-    struct spotify_login login = {
-        .client_id = id, .wait = (double)wait, .patience = 10, .log = &cli->log, .show = show};
+    struct spotify_login login = {.client_id = id,
+                                  .wait = (double)wait,
+                                  .patience = PLAYER_PATIENCE,
+                                  .log = &cli->log,
+                                  .show = show};
     bool good = spotify_login(&login, &err) && settings_set(setting, id, &err);
     free(id);
     if (!good) {

@@ -2,6 +2,7 @@
 
 #include "player/curl.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,9 +99,15 @@ static void host_of(const char *url, char *out, size_t size) {
     snprintf(out, size, "%.*s", (int)strcspn(host, "/"), host);
 }
 
-static bool problem(const struct http *http, const char *url, CURLcode code, struct error *err) {
+/* Seconds; 0 would be for ever. */
+static double patience_for(const struct http *http, const struct http_request *request) {
+    return fmin(fmax(request->patience > 0 ? request->patience : http->patience, 0.001), 3600);
+}
+
+static bool problem(const struct http *http, const struct http_request *request, CURLcode code,
+                    struct error *err) {
     char host[128];
-    host_of(url, host, sizeof host);
+    host_of(request->url, host, sizeof host);
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -108,7 +115,7 @@ static bool problem(const struct http *http, const char *url, CURLcode code, str
         return error_set(err, "%s cannot be reached; is this machine online?", host);
     case CURLE_OPERATION_TIMEDOUT:
         return error_set(err, "%s did not answer within %g seconds; try again", host,
-                         http->patience);
+                         patience_for(http, request));
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -144,8 +151,8 @@ static void prepare(const struct http *http, const struct http_request *request,
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    set(easy, CURLOPT_TIMEOUT_MS, (long)(1000 * http->patience));
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(1000 * http->patience));
+    set(easy, CURLOPT_TIMEOUT_MS, (long)(1000 * patience_for(http, request)));
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(1000 * patience_for(http, request)));
     if (text_starts(request->url, "http://")) {
         set(easy, CURLOPT_PROXY, ""); /* this machine: no way leads through another one */
     }
@@ -201,7 +208,7 @@ bool http_ask(struct http *http, const struct http_request *request, struct http
     http->curl.slist_free_all(headers);
     if (code != CURLE_OK) {
         text_free(&arrival.body);
-        return problem(http, request->url, code, err);
+        return problem(http, request, code, err);
     }
     text_add(&arrival.body, "", 0); /* there is a NUL, also after nothing */
     *answer = (struct http_answer){.status = (int)status,

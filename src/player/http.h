@@ -17,6 +17,7 @@ struct http_request {
     const char *bearer; /* of printable ASCII without spaces; NULL for none */
     const char *type;   /* of the body, "application/json"; NULL with an empty body */
     const char *body;   /* NULL for an empty one */
+    double patience;    /* seconds for the whole answer; 0: as for all others */
 };
 
 enum { HTTP_BODY = 1 << 18 }; /* the longest answer that is taken, in bytes */

@@ -58,7 +58,7 @@ static const struct spotify_device *named(const struct spotify_devices *devices,
     if (count > 1) {
         error_set(err,
                   "Spotify has %zu devices called '%s'; say the id of one instead ('mien "
-                  "devices --json' has them)",
+                  "devices' has them)",
                   count, name);
         return NULL;
     }

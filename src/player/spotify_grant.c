@@ -25,8 +25,9 @@ static bool refused(const struct http_answer *answer, const char *reason, struct
                      answer->status, reason[0] == '\0' ? "no reason given" : reason);
 }
 
-/* Asks for tokens with a form, which is wiped; `reason` says why Spotify refuses, "" if it does
- * not, or has not been heard. */
+/* Asks for tokens with a form, which is wiped, and waits longer than for other answers: where this
+ * one is lost, so is the login, for what was sent works once. `reason` says why Spotify refuses, ""
+ * if it does not, or has not been heard. */
 static bool ask_for_tokens(struct spotify_session *session, struct text *form,
                            struct spotify_token *token, char reason[SPOTIFY_REASON],
                            struct error *err) {
@@ -36,7 +37,8 @@ static bool ask_for_tokens(struct spotify_session *session, struct text *form,
     struct http_request request = {.method = HTTP_POST,
                                    .url = url.data,
                                    .type = "application/x-www-form-urlencoded",
-                                   .body = form->data};
+                                   .body = form->data,
+                                   .patience = 3 * session->patience};
     reason[0] = '\0';
     bool good = spotify_send(session, "POST /api/token", &request, true, &answer, err);
     if (good && answer.status != 200) {
@@ -99,7 +101,6 @@ static bool renewed_already(struct spotify_token *now, const struct spotify_toke
 }
 
 bool spotify_renew(struct spotify_session *session, struct error *err) {
-    /* Whoever has the lock may ask three times, each for as long as one may wait. */
     int lock = spotify_lock(4 * session->patience, err);
     struct spotify_token now = {0};
     sigset_t held, before;

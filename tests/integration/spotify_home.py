@@ -4,7 +4,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 import urllib.request
 
 from harness import MIEN

@@ -5,16 +5,15 @@ import shutil
 import socket
 import stat
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 
 from harness import MIEN, in_a_mount, run
-from spotify_home import (SENTENCE_LOGIN, browser, give, log_in, no_secret_leaked, token_path, tool,
-                          with_login, with_spotify)
-from spotify_server import Spotify, SIX_MONTHS, drips, hangs_up, never, says, too_often
+from spotify_home import (SENTENCE_LOGIN, browser, give, log_in, token_path, tool, with_login,
+                          with_spotify)
+from spotify_server import Spotify, drips, hangs_up, never, says, too_often
 
 
 def token(home):
@@ -232,13 +231,13 @@ def login_fails(home, saying):
 @with_spotify
 def server_that_never_answers_is_given_up(home, server):
     server.mischief['POST /api/token'] = [never]
-    login_fails(home, 'did not answer within 10 seconds')
+    login_fails(home, 'did not answer within 15 seconds')
 
 
 @with_spotify
 def server_that_drips_is_given_up(home, server):
     server.mischief['POST /api/token'] = [drips]
-    login_fails(home, 'did not answer within 10 seconds')
+    login_fails(home, 'did not answer within 15 seconds')
 
 
 @with_spotify
