@@ -348,7 +348,7 @@ def other_refusals_have_a_sentence(home, server):
 
 @with_login
 def short_pause_is_waited_for(home, server):
-    server.mischief[PLAY] = [too_often(1)]
+    server.mischief[PLAY] = [too_often(5)]
     plays(home)
     assert len(server.asked(PLAY)) == 2
     server.requests.clear()
