@@ -2,6 +2,7 @@
  * to have it do so, which takes Premium. */
 #include "player/inside.h"
 #include "player/spotify_device.h"
+#include "player/spotify_now.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -146,31 +147,19 @@ static bool play(void *self, const struct player_track *tracks, size_t count, st
     return good;
 }
 
-/* What plays anywhere; a zeroed one where nothing does. */
-static bool ask_state(struct spotify *spotify, struct spotify_state *out, struct error *err) {
-    static const struct spotify_request request = {HTTP_GET, "/me/player", NULL, NULL};
-    struct http_answer answer;
-    *out = (struct spotify_state){0};
-    bool good = spotify_call(&spotify->session, &request, &answer, err);
-    if (good && answer.length > 0 && !spotify_read_state(answer.body, answer.length, out)) {
-        good = error_set(err, "Spotify's answer about what plays is broken; try again");
-    }
-    http_answer_free(&answer);
-    return good;
-}
-
 static bool pause_it(void *self, bool pause, struct error *err) {
     struct spotify *spotify = self;
     struct spotify_state state;
     /* Spotify calls it a violation to pause what pauses. */
-    bool good = ask_state(spotify, &state, err);
+    bool good = spotify_ask_state(&spotify->session, &state, err);
     bool done = good && state.playing != pause;
     spotify_state_free(&state);
     if (!good || done) {
         return good;
     }
-    return command(spotify, HTTP_PUT, pause ? "/me/player/pause" : "/me/player/play", NULL, NULL,
-                   err);
+    const char *path = pause ? "/me/player/pause" : "/me/player/play";
+    return command(spotify, HTTP_PUT, path, NULL, NULL, err) &&
+           spotify_wait_for(&spotify->session, !pause, err);
 }
 
 static bool stop(void *self, struct error *err) {
@@ -178,14 +167,20 @@ static bool stop(void *self, struct error *err) {
 }
 
 static bool next(void *self, struct error *err) {
-    return command(self, HTTP_POST, "/me/player/next", NULL, NULL, err);
+    struct spotify *spotify = self;
+    struct spotify_state before;
+    bool good = spotify_ask_state(&spotify->session, &before, err) &&
+                command(spotify, HTTP_POST, "/me/player/next", NULL, NULL, err) &&
+                spotify_wait_for_other(&spotify->session, &before, err);
+    spotify_state_free(&before);
+    return good;
 }
 
 static bool seek(void *self, double seconds, struct error *err) {
     struct spotify *spotify = self;
     struct spotify_state state;
     char more[64];
-    if (!ask_state(spotify, &state, err)) {
+    if (!spotify_ask_state(&spotify->session, &state, err)) {
         return false;
     }
     double place = fmax(state.position + seconds, 0);
@@ -221,7 +216,7 @@ static size_t place_of(const struct spotify *spotify, const struct spotify_state
 static bool state_of(void *self, struct player_state *state, struct error *err) {
     struct spotify *spotify = self;
     struct spotify_state now;
-    if (!ask_state(spotify, &now, err)) {
+    if (!spotify_ask_state(&spotify->session, &now, err)) {
         return false;
     }
     state->status = now.playing ? PLAYER_PLAYING : now.uri != NULL ? PLAYER_PAUSED : PLAYER_STOPPED;

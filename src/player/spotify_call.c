@@ -18,6 +18,10 @@ static bool refused(const struct http_answer *answer, struct error *err) {
             return error_set(err, "Spotify lets no other program control this device; choose "
                                   "another one with --device ('mien devices' lists them)");
         }
+        if (memmem(answer->body, answer->length, "client scope", 12) != NULL) {
+            return error_set(err, "this login may not do that (it lacks a permission); run 'mien "
+                                  "login spotify' again");
+        }
         return error_set(err,
                          "Spotify does not allow this (%s): your account needs Premium and must be "
                          "one of your app's users, and not everything works on every device",

@@ -5,11 +5,6 @@
 
 enum { TRIES = 3, LONGEST_WAIT = 5 };
 
-static void sleep_for(double seconds) {
-    struct timespec time = {(time_t)seconds, (long)((seconds - floor(seconds)) * 1e9)};
-    nanosleep(&time, NULL);
-}
-
 /* Half a second, then one, and up to half as much more, so that not all who wait come back at the
  * same time. */
 static double back_off(struct spotify_session *session, int tried) {
@@ -69,6 +64,6 @@ bool spotify_send(struct spotify_session *session, const char *what,
         }
         log_write(session->log, LOG_INFO, "spotify: once more in %.1f s", wait);
         http_answer_free(answer);
-        sleep_for(wait);
+        spotify_sleep(wait);
     }
 }

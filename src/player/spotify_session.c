@@ -1,6 +1,8 @@
 #include "player/spotify_session.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <time.h>
 
 static char *address(const char *name, const char *usual, struct error *err) {
     const char *chosen = getenv(name);
@@ -23,6 +25,11 @@ bool spotify_session_open(struct spotify_session *session, double patience, cons
         return false;
     }
     return true;
+}
+
+void spotify_sleep(double seconds) {
+    struct timespec time = {(time_t)seconds, (long)((seconds - floor(seconds)) * 1e9)};
+    nanosleep(&time, NULL);
 }
 
 void spotify_session_close(struct spotify_session *session) {

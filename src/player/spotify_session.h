@@ -21,6 +21,9 @@ bool spotify_session_open(struct spotify_session *session, double patience, cons
                           struct error *err);
 void spotify_session_close(struct spotify_session *session);
 
+/* A signal ends it. */
+void spotify_sleep(double seconds);
+
 /* ---- spotify_send.c ---- */
 
 /* Asks, and asks again where that helps: three times in all, a little later each time, where

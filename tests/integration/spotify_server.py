@@ -179,12 +179,12 @@ class Spotify:
         where, problem = self.which_device(query)
         if problem:
             return problem
+        self.before = json.loads(json.dumps(self.now()))
         if (method, path) == ('PUT', '/v1/me/player/play'):
             wanted = json.loads(body) if body else {}
             if wanted:
                 if not all(u.startswith('spotify:track:') for u in wanted['uris']):
                     return self.refusal(400, 'Invalid track uri')
-                self.before = self.now()
                 self.playing = {'uris': wanted['uris'], 'at': 0, 'on': True,
                                 'progress': wanted.get('position_ms', 0)}
             elif self.playing is None or self.playing['on']:
@@ -200,7 +200,8 @@ class Spotify:
                 return self.refusal(403, 'Player command failed: Restriction violated', 'UNKNOWN')
             self.playing['on'] = False
         elif (method, path) == ('POST', '/v1/me/player/next'):
-            self.playing['at'] = min(self.playing['at'] + 1, len(self.playing['uris']) - 1)
+            last = self.playing['at'] + 1 == len(self.playing['uris'])
+            self.playing.update(at=0 if last else self.playing['at'] + 1, on=not last, progress=0)
         elif (method, path) == ('PUT', '/v1/me/player/seek'):
             self.playing['progress'] = int(query['position_ms'])
         else:

@@ -95,6 +95,28 @@ def pause_next_seek_and_stop(home, server):
 
 
 @with_login
+def commands_are_waited_for(home, server):
+    """The old state is told for a while after each: it is not what the command claims."""
+    plays(home, *SONGS[:3])
+    for command, expected in (('pause', {'status': 'paused'}), ('resume', {'status': 'playing'}),
+                              ('next', {'uri': SONGS[1]}), ('next', {'uri': SONGS[2]}),
+                              ('next', {'status': 'paused'})):
+        server.mischief = {name: [then(lambda s: setattr(s, 'lag', 3))] for name in
+                           ('PUT /v1/me/player/pause', PLAY, 'POST /v1/me/player/next')}
+        state = json.loads(tool(home, command)[0])
+        assert state == {**state, **expected} and server.lag == 0, command
+
+
+@with_login
+def commands_that_do_nothing_are_told(home, server):
+    plays(home, *SONGS[:3])
+    for command, path in (('pause', 'PUT /v1/me/player/pause'),
+                          ('next', 'POST /v1/me/player/next')):
+        server.mischief = {path: [says(204)]}
+        refuses(home, command, patience=1, saying='has not done it after 1 seconds')
+
+
+@with_login
 def nothing_plays(home, server):
     refuses(home, 'pause', saying='plays nothing')
 
@@ -335,7 +357,7 @@ def other_refusals_have_a_sentence(home, server):
             ('{"error":{"status":403,"message":"x","reason":"DEVICE_NOT_CONTROLLABLE"}}',
              'no other program control this device'),
             ('{"error":{"status":403,"message":"x","reason":"UNKNOWN"}}', 'UNKNOWN'),
-            ('{"error":{"status":403,"message":"Insufficient client scope"}}', 'needs Premium'),
+            ('{"error":{"status":403,"message":"Insufficient client scope"}}', 'lacks a permission'),
             ('User not registered in the Developer Dashboard', "one of your app's users"),
             ('', 'no reason given')):
         server.mischief[PLAY] = [says(403, body)]
@@ -459,7 +481,8 @@ def proxies_do_not_hear_what_is_for_this_machine(home, server):
 
 run([best_matches_go_as_one_list, very_long_lists_are_cut, success_is_claimed_only_when_it_plays,
      another_recording_of_a_song_is_the_song, only_songs_of_spotify_are_sent,
-     pause_next_seek_and_stop, nothing_plays, device_is_named_else_active_else_last_else_only,
+     pause_next_seek_and_stop, commands_are_waited_for,
+     commands_that_do_nothing_are_told, nothing_plays, device_is_named_else_active_else_last_else_only,
      devices_are_listed, devices_that_will_not_do_are_told,
      device_that_went_away_meanwhile_lists_the_others, hostile_names_do_not_reach_the_terminal,
      token_is_used_until_it_ends, refresh_token_is_rotated_on_the_disk,
