@@ -56,6 +56,38 @@ def devices_are_listed(home, server):
     assert 'Kitchen' in out and '*' in out
 
 
+def steps_of(home, *words):
+    return {step['step']: step for step in home.json('now', *words)}
+
+
+@with_login
+def now_plays_the_best_matches(home, server):
+    """The pick and what is most like it go as one list, with and without --player."""
+    add_songs(home)
+    for words in ([], ['--player', 'spotify', '--device', 'Phone']):
+        server.requests.clear()
+        steps = steps_of(home, '--mood', 'happy', '--pick', '1', *words)
+        play = steps['play']
+        assert play['playing'] is True and play['player'] == 'spotify' and play['problem'] is None
+        [uris] = asked_to_play(server)
+        assert uris == [song['uri'] for song in play['songs']] and len(uris) > 1
+        assert uris[0] == steps['pick']['uri']
+        assert uris[1] == steps['matches']['songs'][0]['uri']
+    assert server.playing['device'] == 'dev2phone'
+
+
+@with_login
+def now_tells_why_nothing_plays(home, server):
+    add_songs(home)
+    server.premium = False
+    out, err = home.run('now', '--mood', 'happy', '--pick', '1', '--player', 'spotify', code=1)
+    assert 'with Premium only' in err
+    server.premium = True
+    home.run('logout', 'spotify')
+    _, err = home.run('now', '--mood', 'happy', '--pick', '1', '--player', 'spotify', code=1)
+    assert "run 'mien login spotify'" in err
+
+
 @with_login
 def failures_are_one_sentence(home, server):
     uris = add_songs(home)
@@ -71,4 +103,4 @@ def failures_are_one_sentence(home, server):
 
 
 run([song_of_the_library_plays, remote_control_works, devices_are_listed,
-     failures_are_one_sentence])
+     now_plays_the_best_matches, now_tells_why_nothing_plays, failures_are_one_sentence])
