@@ -63,8 +63,7 @@ static void what_is_no_address_is_refused(void **state) {
         "http://127.0.0.1?x",
         "https://exa mple.org",
         "https://example.org\r\nHost: other",
-        "https://b\xc3\xbc"
-        "cher.example",
+        "https://z\xc3\xbcrich.example",
     };
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
         assert_no_base(none[i], "it takes an address like");
