@@ -16,6 +16,7 @@
 #include "base/pool.h"
 #include "base/progress.h"
 #include "base/random.h"
+#include "base/settings.h"
 #include "base/text.h"
 #include "base/vector.h"
 

@@ -96,7 +96,8 @@ static void sync_folder_of(const char *path) {
 }
 
 bool draft_keep(struct draft *draft, struct error *err) {
-    bool good = fchmod(draft->file, mode_of(draft->path)) == 0 && fsync(draft->file) == 0 &&
+    mode_t mode = draft->secret ? 0600 : mode_of(draft->path);
+    bool good = fchmod(draft->file, mode) == 0 && fsync(draft->file) == 0 &&
                 (draft->temporary != NULL || give_name(draft));
     int problem = errno;
     if (close(draft->file) != 0 && good) {

@@ -10,6 +10,7 @@ struct draft {
     int file;        /* to write into, and to read from */
     char *path;      /* where it will be */
     char *temporary; /* its name until then; NULL if it has none */
+    bool secret;     /* set after opening: only its owner may read or write it */
 };
 
 /* False with an error if there can be no file of that name, or something else has it; then there is

@@ -70,17 +70,27 @@ static bool write_all(int file, const char *data, size_t length) {
     return true;
 }
 
-bool file_write(const char *path, const void *data, size_t length, struct error *err) {
+static bool write_draft(const char *path, const void *data, size_t length, bool secret,
+                        struct error *err) {
     struct draft draft;
     if (!draft_open(&draft, path, err)) {
         return false;
     }
+    draft.secret = secret;
     if (!write_all(draft.file, data, length)) {
         error_set(err, "%s: %s", path, strerror(errno));
         draft_drop(&draft);
         return false;
     }
     return draft_keep(&draft, err);
+}
+
+bool file_write(const char *path, const void *data, size_t length, struct error *err) {
+    return write_draft(path, data, length, false, err);
+}
+
+bool file_write_secret(const char *path, const void *data, size_t length, struct error *err) {
+    return write_draft(path, data, length, true, err);
 }
 
 bool file_exists(const char *path) {

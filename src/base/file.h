@@ -15,6 +15,9 @@ char *file_read(const char *path, size_t limit, size_t *length, struct error *er
  * mode; a new one has what the umask leaves. */
 bool file_write(const char *path, const void *data, size_t length, struct error *err);
 
+/* The same with mode 0600, whatever mode an old one has: for what only its owner may read. */
+bool file_write_secret(const char *path, const void *data, size_t length, struct error *err);
+
 /* True if there is something of that name. */
 bool file_exists(const char *path);
 

@@ -140,6 +140,10 @@ void *cli_json_text(const char *text);
 /* Prints one object a line and frees it. */
 void cli_print_json(void *json);
 
+/* The number of the song that the words mean: an id, a uri, a part of the title or artist. 0 after
+ * saying why there is none, or which ones there are. */
+int64_t cli_find_song(const struct cli *cli, struct library *library, const char *words);
+
 /* "mood 83 %", or "-" where the mood is not known. */
 void song_mood_text(const struct library_song *song, char *out, size_t size);
 
@@ -177,8 +181,15 @@ int command_journey(struct cli *cli);
 int command_faces(struct cli *cli);
 int command_detect(struct cli *cli);
 int command_now(struct cli *cli);
+int command_login(struct cli *cli);
+int command_logout(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
+int command_play(struct cli *cli);
+int command_pause(struct cli *cli);
+int command_next(struct cli *cli);
+int command_stop(struct cli *cli);
+int command_devices(struct cli *cli);
 int command_about(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);

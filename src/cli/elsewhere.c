@@ -73,6 +73,34 @@ int command_now(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_play(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_pause(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_next(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_stop(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_devices(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_login(struct cli *cli) {
+    return elsewhere(cli);
+}
+
+int command_logout(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

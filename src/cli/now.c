@@ -24,6 +24,16 @@ static bool read_words(const struct cli *cli, struct now *now) {
     return true;
 }
 
+/* A list for another player is not played here as well, unless a player is named. */
+static bool read_player(const struct cli *cli, struct now *now) {
+    if (cli_has(cli, "no-play") && (cli_has(cli, "player") || cli_has(cli, "device"))) {
+        cli_misused(cli, "--no-play and --player exclude each other");
+        return false;
+    }
+    now->plays = !cli_has(cli, "no-play") && (!cli_has(cli, "m3u") || cli_has(cli, "player"));
+    return playing_settings(cli, &now->settings);
+}
+
 static bool read_options(const struct cli *cli, struct now *now) {
     static const char *const looking[] = {"seconds", "everyone", "model"};
     if (cli->words > 1) {
@@ -31,7 +41,7 @@ static bool read_options(const struct cli *cli, struct now *now) {
                     cli->word[1]);
         return false;
     }
-    if (!read_words(cli, now)) {
+    if (!read_words(cli, now) || !read_player(cli, now)) {
         return false;
     }
     for (size_t i = 0; i < 3 && now->mood != MOOD_UNKNOWN; i++) {
@@ -82,6 +92,14 @@ static bool check_pick(const struct now *now, struct error *err) {
                      now->offered_count, mood_name(now->mood));
 }
 
+/* The last step; its list is told whether it can be played or not. */
+static bool play(struct now *now, struct error *err) {
+    bool left = false;
+    bool good = now_play(now, err);
+    now_print_play(now);
+    return good && now_stay(now, &left, err);
+}
+
 /* The whole way without a question; each step is printed when it is taken. */
 static bool walk_alone(struct now *now, struct error *err) {
     if (!now_meet(now, err)) {
@@ -97,11 +115,7 @@ static bool walk_alone(struct now *now, struct error *err) {
     }
     now_print_pick(now);
     now_print_matches(now);
-    if (!now_play(now, err)) {
-        return false;
-    }
-    now_print_play(now);
-    return true;
+    return now_write(now, err) && play(now, err);
 }
 
 /* The way with the listener; what came of it stays to be read below. */
@@ -120,7 +134,7 @@ static int walk_together(struct now *now, struct error *err) {
         now_print_offer(now);
         now_print_pick(now);
         now_print_matches(now);
-        now_print_play(now);
+        end = play(now, err) ? end : NOW_FAILED;
     }
     return end == NOW_FAILED ? CLI_FAILED : end == NOW_INTERRUPTED ? CLI_STOPPED : CLI_GOOD;
 }

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/journey.h"
 #include "cli/look.h"
+#include "cli/playing.h"
 #include "cli/terminal.h"
 #include "recommend/recommend.h"
 
@@ -45,6 +46,11 @@ struct now {
     struct song *playing; /* what plays, in order; of the above */
     size_t playing_count;
     size_t without; /* those of them without a uri, if they were written to a file */
+
+    struct player_settings settings;
+    bool plays;              /* it is to be played */
+    struct playing player;   /* once that is done */
+    struct error not_played; /* why it is not; "" where nothing is to be said */
 };
 
 /* ---- the steps (now_steps.c); each is kept in the library, all of it or nothing ---- */
@@ -65,7 +71,17 @@ bool now_offer_others(struct now *now, struct error *err);
 bool now_pick(struct now *now, size_t picked, struct error *err);
 
 /* Writes what plays to --m3u. */
+bool now_write(struct now *now, struct error *err);
+
+/* Plays it, unless that is not wanted. That there is no player is an error only if one was asked
+ * for; else it is kept in `not_played`. */
 bool now_play(struct now *now, struct error *err);
+
+/* Whether a player plays it. */
+bool now_is_playing(const struct now *now);
+
+/* Stays with the music as long as that needs it, or the listener looks at it. */
+bool now_stay(struct now *now, bool *left, struct error *err);
 
 void now_free(struct now *now);
 

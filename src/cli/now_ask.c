@@ -95,7 +95,7 @@ static void key_at_songs(struct walk *walk, int key) {
 
 static void key_at_matches(struct walk *walk, int key) {
     if (key == KEY_ENTER) {
-        bool good = now_play(walk->now, walk->err);
+        bool good = now_write(walk->now, walk->err);
         finish(walk, good ? NOW_PLAYS : NOW_FAILED);
     } else if (key == 'b') {
         walk->place = AT_SONGS;

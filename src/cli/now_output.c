@@ -133,22 +133,45 @@ static void print_play_json(const struct now *now) {
     for (size_t i = 0; now->want == WANT_MATCH && i < now->playing_count; i++) {
         json_array_append_new(songs, song_json(&now->playing[i].of));
     }
-    cli_print_json(json_pack("{s:s, s:s, s:b, s:o, s:o}", "step", "play", "want",
-                             want_name(now->want), "playing", 0, "m3u",
-                             (json_t *)cli_json_text(file), "songs", songs));
+    json_t *json = now_is_playing(now)
+                       ? playing_json(&now->player)
+                       : json_pack("{s:n, s:b, s:[]}", "player", "playing", 0, "left_out");
+    const char *why = now->not_played.message;
+    json_object_set_new(json, "step", json_string("play"));
+    json_object_set_new(json, "want", json_string(want_name(now->want)));
+    json_object_set_new(json, "problem", why[0] == '\0' ? json_null() : cli_json_text(why));
+    json_object_set_new(json, "m3u", cli_json_text(file));
+    json_object_set_new(json, "songs", songs);
+    cli_print_json(json);
 }
 
-/* What can be opened by the listener, since nothing here can play it yet. */
-static void print_how(const struct now *now) {
+/* What plays it, or why nothing does and what can be opened by the listener. */
+static void print_player(const struct now *now) {
     const struct library_song *song = &now->playing[0].of;
-    const char *file = cli_value(now->cli, "m3u");
     char place[512];
+    if (now_is_playing(now)) {
+        printf("\nPlaying with %s.\n", player_kind_name(player_kind_of(now->player.player)));
+        fflush(stdout);
+        playing_tell_left_out(&now->player);
+        return;
+    }
+    if (now->not_played.message[0] != '\0') {
+        printf("\nNot played: %s\n", now->not_played.message);
+    } else {
+        putchar('\n');
+    }
     if (song->track.uri != NULL) {
         text_printable(place, sizeof place, song->track.uri);
-        printf("\nMien has no player yet. In one of yours, open %s\n", place);
+        printf("In a player of yours, open %s\n", place);
     } else {
-        puts("\nMien has no player yet, and knows no address of this song.");
+        puts("Mien knows no address of this song.");
     }
+}
+
+static void print_how(const struct now *now) {
+    const char *file = cli_value(now->cli, "m3u");
+    char place[512];
+    print_player(now);
     if (file != NULL) {
         text_printable(place, sizeof place, file);
         printf("Written for players: %s\n", place);
@@ -183,4 +206,5 @@ void now_print_play(const struct now *now) {
         travel_tell_gaps(now->cli, &now->travel);
     }
     (wants_json(now) ? print_play_json : print_play)(now);
+    fflush(stdout);
 }

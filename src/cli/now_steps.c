@@ -167,27 +167,66 @@ static void name_list(const struct now *now, struct text *out) {
     text_format(out, "%s, like %s", mood_name(now->mood), title);
 }
 
-bool now_play(struct now *now, struct error *err) {
+/* What is written for other players counts as played, unless it is played here as well, and noted
+ * song by song. */
+static bool remember_written(struct now *now, struct error *err) {
+    int64_t *played = memory_new(now->playing_count, sizeof *played);
+    for (size_t i = 0; i < now->playing_count; i++) {
+        played[i] = now->playing[i].of.number;
+    }
+    bool good = remember(
+        now, (struct remembrance){.played = played, .played_count = now->playing_count}, err);
+    free(played);
+    return good;
+}
+
+bool now_write(struct now *now, struct error *err) {
     const char *file = cli_value(now->cli, "m3u");
     if (file == NULL) {
         return true;
     }
     struct text name = {0};
-    int64_t *played = memory_new(now->playing_count, sizeof *played);
     name_list(now, &name);
-    for (size_t i = 0; i < now->playing_count; i++) {
-        played[i] = now->playing[i].of.number;
-    }
     bool good =
         playlist_write(file, name.data, now->playing, now->playing_count, &now->without, err) &&
-        remember(now, (struct remembrance){.played = played, .played_count = now->playing_count},
-                 err);
-    free(played);
+        (now->plays || remember_written(now, err));
     text_free(&name);
     return good;
 }
 
+bool now_is_playing(const struct now *now) {
+    return now->player.player != NULL;
+}
+
+bool now_play(struct now *now, struct error *err) {
+    if (!now->plays) {
+        return true;
+    }
+    now->player = (struct playing){
+        .cli = now->cli, .library = now->library, .mood = now->mood, .moment = now->moment};
+    now->settings.leashed = true;
+    if (playing_begin(&now->player, &now->settings, now->playing, now->playing_count,
+                      &now->not_played)) {
+        now->not_played.message[0] = '\0';
+        return true;
+    }
+    playing_free(&now->player);
+    return now->settings.kind == PLAYER_ANY || error_set(err, "%s", now->not_played.message);
+}
+
+bool now_stay(struct now *now, bool *left, struct error *err) {
+    *left = false;
+    if (!now_is_playing(now)) {
+        return true;
+    }
+    return playing_is_watched(now->cli) ? playing_watch(&now->player, left, err)
+           : player_kind_of(now->player.player) == PLAYER_MPV
+               ? playing_wait(&now->player, left, err)
+               : true;
+}
+
 void now_free(struct now *now) {
+    playing_free(&now->player);
     free_songs(now->offered, &now->offered_count);
     free_songs(now->matched, &now->matches);
     travel_free(&now->travel);

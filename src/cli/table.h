@@ -11,8 +11,14 @@ extern const struct command table_add, table_hear, table_watch, table_tag, table
 /* table_now.c */
 extern const struct command table_now;
 
+/* table_play.c */
+extern const struct command table_play, table_pause, table_next, table_stop, table_devices;
+
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;
+
+/* table_login.c */
+extern const struct command table_login, table_logout;
 
 /* table_mien.c */
 extern const struct command table_about, table_completion, table_help, table_manual;

@@ -17,6 +17,10 @@
 #define ENTER "\033[?1049h\033[?25l"
 #define LEAVE "\033[0m\033[H\033[J\033[?1049l\033[?25h"
 
+/* A line of the usual screen, without a cursor; and that line away again. */
+#define ENTER_LINE "\033[?25l"
+#define LEAVE_LINE "\r\033[K\033[?25h"
+
 struct terminal {
     bool plain; /* knows no escape sequences */
     bool colour;
@@ -27,7 +31,7 @@ struct terminal {
 /* What a signal must give back: the one thing here that is not the caller's, since a handler is
  * given nothing. */
 static struct {
-    volatile sig_atomic_t entered, plain, stopped;
+    volatile sig_atomic_t entered, plain, line, stopped;
     struct termios before;
 } ours;
 
@@ -46,7 +50,7 @@ static void write_now(const char *sequence) {
 static void give_back(void) {
     if (ours.entered) {
         ours.entered = 0;
-        write_now(LEAVE);
+        write_now(ours.line ? LEAVE_LINE : LEAVE);
         tcsetattr(STDIN_FILENO, TCSANOW, &ours.before);
     }
 }
@@ -77,7 +81,7 @@ static bool take(int when) {
         ours.entered = 0;
         return false;
     }
-    write_now(ENTER);
+    write_now(ours.line ? ENTER_LINE : ENTER);
     return true;
 }
 
@@ -110,7 +114,7 @@ static void leave_signals(void) {
     sigprocmask(SIG_UNBLOCK, &held, NULL);
 }
 
-struct terminal *terminal_open(struct error *err) {
+static struct terminal *open_terminal(bool line, struct error *err) {
     static bool promised;
     const char *name = getenv("TERM");
     const char *no_colour = getenv("NO_COLOR");
@@ -120,6 +124,7 @@ struct terminal *terminal_open(struct error *err) {
         return NULL;
     }
     ours.plain = plain;
+    ours.line = line;
     if (!promised) {
         atexit(give_back); /* running out of memory ends the program there */
         promised = true;
@@ -134,6 +139,14 @@ struct terminal *terminal_open(struct error *err) {
     terminal->plain = plain;
     terminal->colour = !plain && (no_colour == NULL || no_colour[0] == '\0');
     return terminal;
+}
+
+struct terminal *terminal_open(struct error *err) {
+    return open_terminal(false, err);
+}
+
+struct terminal *terminal_open_line(struct error *err) {
+    return open_terminal(true, err);
 }
 
 void terminal_close(struct terminal *terminal) {
@@ -163,6 +176,18 @@ void terminal_draw(struct terminal *terminal, const struct text *lines) {
     struct screen screen = {size.columns, size.rows, terminal->plain, terminal->colour};
     struct text out = {0};
     screen_lay_out(&screen, lines, &out);
+    fwrite(out.data, 1, out.length, stdout);
+    fflush(stdout);
+    text_free(&out);
+}
+
+/* Padded with spaces, which take the rest of the one before away; the last column is left free,
+ * since some terminals go on to the next line there. */
+void terminal_write_line(struct terminal *terminal, const char *line) {
+    (void)terminal;
+    struct text out = {0};
+    text_add_string(&out, "\r");
+    screen_fill(&out, line, terminal_size().columns - 1);
     fwrite(out.data, 1, out.length, stdout);
     fflush(stdout);
     text_free(&out);
@@ -211,7 +236,8 @@ static int escape_key(struct terminal *terminal) {
     do {
         byte = next_byte(terminal, PATIENCE);
     } while (byte >= ' ' && byte < '@');
-    return byte == 'A' ? KEY_UP : byte == 'B' ? KEY_DOWN : byte == BYTE_GONE ? KEY_GONE : 0;
+    static const int arrows[] = {KEY_UP, KEY_DOWN, KEY_RIGHT, KEY_LEFT};
+    return byte >= 'A' && byte <= 'D' ? arrows[byte - 'A'] : byte == BYTE_GONE ? KEY_GONE : 0;
 }
 
 /* Ctrl-Z: the shell gets its terminal, and we get it back when we go on. */
@@ -229,11 +255,14 @@ static int redraw(void) {
     return KEY_REDRAW;
 }
 
-int terminal_key(struct terminal *terminal) {
+/* A key within so many milliseconds, -1 for as long as it takes. */
+static int key_within(struct terminal *terminal, int milliseconds) {
     enum { CTRL_C = 3, CTRL_D = 4, CTRL_L = 12, CTRL_Z = 26, ESC = 27 };
     for (;;) {
-        int byte = next_byte(terminal, -1);
+        int byte = next_byte(terminal, milliseconds);
         switch (byte) {
+        case BYTE_NONE:
+            return KEY_NONE;
         case BYTE_REDRAW:
             return redraw();
         case BYTE_GONE:
@@ -258,4 +287,12 @@ int terminal_key(struct terminal *terminal) {
             return key >= 'A' && key <= 'Z' ? key + 32 : key;
         }
     }
+}
+
+int terminal_key(struct terminal *terminal) {
+    return key_within(terminal, -1);
+}
+
+int terminal_key_within(struct terminal *terminal, double seconds) {
+    return key_within(terminal, (int)(1000 * seconds));
 }

@@ -12,11 +12,14 @@
 enum key {
     KEY_UP = 256,
     KEY_DOWN,
+    KEY_RIGHT,
+    KEY_LEFT,
     KEY_ENTER,
     KEY_ESCAPE,    /* also Ctrl-D */
     KEY_INTERRUPT, /* Ctrl-C */
     KEY_REDRAW,    /* the window has another size, or the program was in the background */
-    KEY_GONE       /* the terminal is no more */
+    KEY_GONE,      /* the terminal is no more */
+    KEY_NONE       /* within the time that was given */
 };
 
 struct terminal_size {
@@ -33,6 +36,9 @@ bool terminal_is_there(void);
  * one at a time. NULL with an error if it cannot be set up. */
 struct terminal *terminal_open(struct error *err);
 
+/* The same below what the terminal shows, for one line that is written anew. */
+struct terminal *terminal_open_line(struct error *err);
+
 /* Gives back the screen from before. NULL is allowed. */
 void terminal_close(struct terminal *terminal);
 
@@ -45,7 +51,13 @@ bool terminal_has_colour(const struct terminal *terminal);
 /* Shows lines in place of what was there, as screen_lay_out() says. */
 void terminal_draw(struct terminal *terminal, const struct text *lines);
 
+/* Writes a line, cut to the terminal's width, over the one that was written before. */
+void terminal_write_line(struct terminal *terminal, const char *line);
+
 /* Waits for a key. */
 int terminal_key(struct terminal *terminal);
+
+/* Waits for a key so many seconds. */
+int terminal_key_within(struct terminal *terminal, double seconds);
 
 #endif

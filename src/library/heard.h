@@ -44,6 +44,10 @@ char **library_heard_ids(struct library *library, int64_t version, struct error 
 bool library_vector(struct library *library, int64_t number, float out[LIBRARY_VECTOR], bool *good,
                     struct error *err);
 
+/* How loud a song is, and its true peak (LUFS, dBTP); NAN where that was not heard. */
+bool library_loudness(struct library *library, int64_t number, double *loudness, double *peak,
+                      struct error *err);
+
 /* ---- files ---- */
 
 /* A file as it was when Mien last looked. */

@@ -192,6 +192,22 @@ enum library_event { LISTEN_SHOWN, LISTEN_PICKED, LISTEN_PLAYED };
 bool library_add_listen(struct library *library, enum library_event event, int64_t number,
                         enum mood mood, int64_t moment, struct error *err);
 
+/* What became of something played. */
+enum library_fate { FATE_UNKNOWN, FATE_ENDED, FATE_SKIPPED, FATE_STOPPED };
+
+/* "ended" (heard to its end), "skipped" (for another song), "stopped" (with the music); NULL for
+ * FATE_UNKNOWN. */
+const char *library_fate_name(enum library_fate fate);
+
+/* Remembers that a song plays from now on, as library_add_listen() does, and gives the listen's
+ * number, for library_end_listen(). */
+bool library_begin_listen(struct library *library, int64_t number, enum mood mood, int64_t moment,
+                          int64_t *listen, struct error *err);
+
+/* For how many milliseconds it was heard, and what became of it. */
+bool library_end_listen(struct library *library, int64_t listen, int64_t heard,
+                        enum library_fate fate, struct error *err);
+
 /* Numbers of the songs that were shown in the last `shown` seconds, or picked or played in the last
  * `heard` seconds, which are no fewer; ascending, freed with free(). */
 bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,

@@ -61,6 +61,34 @@ bool library_add_listen(struct library *library, enum library_event event, int64
     return database_finish(library, statement, err);
 }
 
+const char *library_fate_name(enum library_fate fate) {
+    static const char *const names[] = {[FATE_UNKNOWN] = NULL,
+                                        [FATE_ENDED] = "ended",
+                                        [FATE_SKIPPED] = "skipped",
+                                        [FATE_STOPPED] = "stopped"};
+    return names[fate];
+}
+
+bool library_begin_listen(struct library *library, int64_t number, enum mood mood, int64_t moment,
+                          int64_t *listen, struct error *err) {
+    bool good = library_add_listen(library, LISTEN_PLAYED, number, mood, moment, err);
+    *listen = good ? sqlite3_last_insert_rowid(library->database) : 0;
+    return good;
+}
+
+bool library_end_listen(struct library *library, int64_t listen, int64_t heard,
+                        enum library_fate fate, struct error *err) {
+    sqlite3_stmt *statement =
+        database_prepare(library, "UPDATE listen SET heard = ?, fate = ? WHERE number = ?", err);
+    if (statement == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(statement, 1, heard);
+    sqlite3_bind_text(statement, 2, library_fate_name(fate), -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 3, listen);
+    return database_finish(library, statement, err);
+}
+
 bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,
                     size_t *count, struct error *err) {
     sqlite3_stmt *statement = database_prepare(library,

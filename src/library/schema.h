@@ -4,7 +4,7 @@
 #ifndef LIBRARY_SCHEMA_H
 #define LIBRARY_SCHEMA_H
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 /* "Mien": marks the file as a library (PRAGMA application_id). */
 #define SCHEMA_APPLICATION 0x4d69656e
 
@@ -91,6 +91,12 @@ static const char schema_3[] =
     "CREATE INDEX file_track ON file(track);"
     "PRAGMA user_version = 3;";
 
-static const char *const schema_steps[SCHEMA_VERSION] = {schema_1, schema_2, schema_3};
+/* How a song that was played went on: for how long it was heard, and whether to its end. */
+static const char schema_4[] =
+    "ALTER TABLE listen ADD COLUMN heard INTEGER;"
+    "ALTER TABLE listen ADD COLUMN fate TEXT CHECK (fate IN ('ended', 'skipped', 'stopped'));"
+    "PRAGMA user_version = 4;";
+
+static const char *const schema_steps[SCHEMA_VERSION] = {schema_1, schema_2, schema_3, schema_4};
 
 #endif

@@ -207,3 +207,21 @@ bool library_vector(struct library *library, int64_t number, float out[LIBRARY_V
     sqlite3_finalize(statement);
     return there;
 }
+
+bool library_loudness(struct library *library, int64_t number, double *loudness, double *peak,
+                      struct error *err) {
+    sqlite3_stmt *statement =
+        database_prepare(library, "SELECT loudness, true_peak FROM sound WHERE track = ?", err);
+    *loudness = *peak = NAN;
+    if (statement == NULL) {
+        return false;
+    }
+    bool good = false;
+    sqlite3_bind_int64(statement, 1, number);
+    if (database_row(library, statement, &good, err)) {
+        *loudness = database_number(statement, 0);
+        *peak = database_number(statement, 1);
+    }
+    sqlite3_finalize(statement);
+    return good;
+}

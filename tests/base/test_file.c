@@ -42,6 +42,23 @@ static void modes_are_kept(void **state) {
     free(file);
 }
 
+static void secrets_are_their_owners_alone(void **state) {
+    (void)state;
+    struct error err;
+    struct stat status;
+    char *file = path_join(test_folder(), "secret");
+    mode_t mask = umask(0);
+    assert_true(file_write_secret(file, "x", 1, &err));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(chmod(file, 0666), 0);
+    assert_true(file_write_secret(file, "y", 1, &err));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    umask(mask);
+    free(file);
+}
+
 static void failed_write_leaves_nothing(void **state) {
     (void)state;
     struct error err;
@@ -61,6 +78,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_is_read),
         cmocka_unit_test(modes_are_kept),
+        cmocka_unit_test(secrets_are_their_owners_alone),
         cmocka_unit_test(failed_write_leaves_nothing),
         cmocka_unit_test(error_messages),
     };

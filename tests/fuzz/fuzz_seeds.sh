@@ -2,8 +2,7 @@
 # Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces, votes and
 # files of tensors, Mien's own recipes, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
 # seed_messages.)
-# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,samples,votes,recipe,tensors}/* and
-# FOLDER/*.dict
+# usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,...}/* and FOLDER/*.dict
 set -eu
 folder=${1:?usage: fuzz_seeds.sh FOLDER}
 mkdir -p "$folder/catalogue"
@@ -264,6 +263,50 @@ cat "$folder"/recipe/* | sed -n 's/^\([a-z-]*\) = \(.*\)/"\1 = "\n"\2"/p' |
     sort -u >"$folder/recipe.dict"
 printf '"%s"\n' 'mixup = ' 'cutmix = ' 'teacher = ' 'patience = ' '1e308' 'nan' '-0' '#' \
     >>"$folder/recipe.dict"
+
+mkdir -p "$folder/spotify"
+# The first byte says what the rest is: 0 what a browser brings, 1 an answer, 2 an address.
+answer() {
+    # shellcheck disable=SC2059 # the seeds are formats, for their escapes
+    printf "$2" >"$folder/spotify/$1"
+}
+answer callback '0GET /callback?code=AQ%%2d1&state=state HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'
+answer refused '0GET /callback?error=access_denied&state=state HTTP/1.1\r\n\r\n'
+answer tokens '1{"access_token":"BQ","token_type":"Bearer","expires_in":3600,"refresh_token":"AQ"}'
+answer reason '1{"error":{"status":403,"message":"x","reason":"PREMIUM_REQUIRED"}}'
+answer grant '1{"error":"invalid_grant","error_description":"x"}'
+answer devices '1{"devices":[{"id":"d","is_active":true,"is_restricted":false,"name":"K","type":"TV"}]}'
+answer state '1{"device":{"id":"d","name":"K"},"progress_ms":1,"is_playing":true,"item":{"uri":"u","name":"\303\251","duration_ms":2,"artists":[{"name":"A"}],"linked_from":{"uri":"v"}}}'
+answer address '2http://127.0.0.1:4000/v1'
+
+cat >"$folder/spotify.dict" <<'END'
+"GET /callback?"
+"code="
+"state=state"
+"error="
+"%2d"
+"%00"
+"\x0d\x0a\x0d\x0a"
+"\"access_token\":"
+"\"refresh_token\":"
+"\"token_type\":\"Bearer\""
+"\"expires_in\":"
+"\"error\":"
+"\"reason\":"
+"\"devices\":["
+"\"is_active\":true"
+"\"is_playing\":true"
+"\"item\":{"
+"\"artists\":["
+"\"linked_from\":{"
+"\\u0000"
+"\\u001b"
+"\\ud800"
+"1e308"
+"https://"
+"http://127."
+"http://[::1]"
+END
 
 # The kinds of messages, and numbers that are in them.
 cat >"$folder/media.dict" <<'END'

@@ -24,12 +24,17 @@ class Home:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix='mien-test-')
         self.library = self.path('data/mien/library.db')
+        # No player of this machine's listener is touched, and nothing is heard.
+        self.variables = {'MPD_HOST': self.path('no-mpd'), 'MIEN_AUDIO_OUTPUT': 'null',
+                          'XDG_RUNTIME_DIR': self.path('run')}
+        os.mkdir(self.path('run'), 0o700)
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def environment(self):
-        return {**os.environ, 'XDG_DATA_HOME': self.path('data'), 'HOME': self.folder}
+        return {**os.environ, 'XDG_DATA_HOME': self.path('data'), 'HOME': self.folder,
+                **self.variables}
 
     def run(self, *words, code=0, timeout=120, program=MIEN, **options):
         """Runs mien and checks its exit code."""

@@ -5,7 +5,8 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
-COMMANDS = 'add fit moods list songs like journey now faces detect about completion help'.split()
+COMMANDS = ('add fit moods list songs like journey now play pause next stop devices faces detect about '
+            'completion help').split()
 
 
 def help_teaches(home):

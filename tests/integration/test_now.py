@@ -52,6 +52,9 @@ def every_step_is_printed(home):
     assert matches['songs'] == like and len(like) == 10
     assert ids(play) == [pick['id']] + ids(matches)
     assert play['playing'] is False and play['m3u'] is None and play['want'] == 'match'
+    assert play['player'] is None and play['left_out'] == [] and play['problem']
+    for words in (['--no-play'], ['--m3u', home.path('list.m3u')]):
+        assert walk(home, '--mood', 'happy', *words)['play']['problem'] is None
     assert walk(home, '--mood', 'Happy')['pick']['pick'] == 1
 
 
@@ -152,7 +155,7 @@ def people_read_it(home):
     assert f"Most like {pick['title']}" in out and 'two songs taken at random' in out
     best = way['matches']['songs'][0]
     assert f"The best match: {best['title']} by {best['artist']}, {best['uri']}\n" in out
-    assert 'no player yet' in out and pick['uri'] in out and '--seed 4' in out
+    assert 'Not played: ' in out and pick['uri'] in out and '--seed 4' in out
     out, _ = home.run('now', '--mood', 'sad', '--want', 'lift', '--m3u', home.path('x.m3u'))
     assert 'From sad to happy: 8 songs' in out and f"Written for players: {home.path('x.m3u')}" in out
     with sqlite3.connect(home.library) as database:

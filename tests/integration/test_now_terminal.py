@@ -59,7 +59,7 @@ def the_way_to_what_plays(home):
     terminal.press(ENTER)
     text = terminal.ends()
     assert text.startswith('You say: happy.') and 'The pick: 4, ' in text
-    assert offer['songs'][3]['uri'] in text and 'no player yet' in text
+    assert offer['songs'][3]['uri'] in text and 'Not played: ' in text
     assert '\x1b[2J' not in text and '\u202e' not in text and '\x07' not in text
 
 
@@ -185,7 +185,7 @@ def dumb_terminals_get_lines(home):
         terminal.press('3', ENTER)
         terminal.ends()
         output = terminal.output
-        assert 'no player yet' in output
+        assert 'Not played: ' in output
         assert '\033[H' not in output and '\033[?' not in output and '\033[1m' not in output
 
 

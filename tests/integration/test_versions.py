@@ -4,8 +4,14 @@ import subprocess
 
 from harness import MIEN, catalogue, run, song_rows
 
+# Without what version 4 brought.
+VERSION_3 = '''
+ALTER TABLE listen DROP COLUMN fate;
+ALTER TABLE listen DROP COLUMN heard;
+PRAGMA user_version = 3;
+'''
 # Without what version 3 brought.
-VERSION_2 = '''
+VERSION_2 = VERSION_3 + '''
 DROP TABLE file;
 DROP TABLE sound;
 ALTER TABLE track DROP COLUMN gone;
@@ -41,7 +47,7 @@ def version_1(home, listens=5):
 
 def listens(home):
     with sqlite3.connect(home.library) as database:
-        assert database.execute('PRAGMA user_version').fetchone() == (3,)
+        assert database.execute('PRAGMA user_version').fetchone() == (4,)
         assert database.execute('PRAGMA integrity_check').fetchone() == ('ok',)
         assert database.execute('PRAGMA foreign_key_check').fetchall() == []
         return database.execute('SELECT number, at, event, track, mood FROM listen WHERE moment '
@@ -70,14 +76,15 @@ def version_1_becomes_this_one(home):
     same_tables(home)
 
 
-def version_2_becomes_this_one(home):
+def versions_2_and_3_become_this_one(home):
     home.run('add', home.write('songs.csv', catalogue(song_rows(200))))
     home.run('fit')
     before = home.json('list')
     like = home.json('like', before[0]['id'])
-    with sqlite3.connect(home.library) as database:
-        database.executescript(VERSION_2)
-    assert home.json('list') == before and home.json('like', before[0]['id']) == like
+    for script in (VERSION_3, VERSION_2):
+        with sqlite3.connect(home.library) as database:
+            database.executescript(script)
+        assert home.json('list') == before and home.json('like', before[0]['id']) == like
     same_tables(home)
 
 
@@ -111,5 +118,5 @@ def versions_that_never_were(home):
         home.fails('moods', saying='not a Mien library')
 
 
-run([version_1_becomes_this_one, version_2_becomes_this_one, many_at_once_do_it_once, a_step_that_fails_changes_nothing,
+run([version_1_becomes_this_one, versions_2_and_3_become_this_one, many_at_once_do_it_once, a_step_that_fails_changes_nothing,
      versions_that_never_were])

@@ -327,6 +327,23 @@ static void moments_count_up(void **state) {
     }
 }
 
+static void what_became_of_something_played_is_kept(void **state) {
+    struct library *library = *state;
+    struct error err;
+    struct track track = track_of("one", "First");
+    int64_t one = add(library, &track, LIBRARY_ADDED);
+    static const enum library_fate fates[] = {FATE_UNKNOWN, FATE_ENDED, FATE_SKIPPED, FATE_STOPPED};
+    for (int i = 0; i < 4; i++) {
+        int64_t listen = 0;
+        assert_true(library_begin_listen(library, one, MOOD_CALM, 0, &listen, &err));
+        assert_int_equal(listen, i + 1);
+        assert_int_equal(lately(library, -10, 86400, one), 1);
+        assert_true(library_end_listen(library, listen, 1000 * i, fates[i], &err));
+    }
+    assert_null(library_fate_name(FATE_UNKNOWN));
+    assert_string_equal(library_fate_name(FATE_ENDED), "ended");
+}
+
 static void a_library_must_be_there(void **state) {
     (void)state;
     struct error err;
@@ -350,6 +367,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_was_shown_or_heard_is_known_for_a_while, open_fresh,
                                         close_it),
         cmocka_unit_test_setup_teardown(moments_count_up, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(what_became_of_something_played_is_kept, open_fresh,
+                                        close_it),
         cmocka_unit_test(a_library_must_be_there),
     };
     return test_run("library", tests);
