@@ -172,6 +172,7 @@ int command_detect(struct cli *cli);
 int command_now(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
+int command_train_sounds(struct cli *cli);
 int command_about(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);

@@ -14,6 +14,9 @@ extern const struct command table_now;
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;
 
+/* table_sound.c */
+extern const struct command table_train_sounds;
+
 /* table_mien.c */
 extern const struct command table_about, table_completion, table_help, table_manual;
 
