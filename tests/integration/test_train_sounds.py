@@ -21,7 +21,7 @@ def what_it_asks_for(home):
 
 
 def tables_that_are_wrong(home):
-    wrong = {'': 'header', 'file,artist\na.mp3,b\n': 'header', 'file,mood\n': 'no songs',
+    wrong = {'': 'no songs', 'file,artist\na.mp3,b\n': 'header', 'file,mood\n': 'no songs',
              'file,mood\na.mp3,merry\n': "row 2: 'merry' is no mood",
              'file,mood\n,sad\n': 'row 2', 'file,mood\na.mp3,sad,1\n': 'row 2 has 3 fields',
              'file,mood,energy\na.mp3,sad,2\n': "'2' cannot be a song's energy",
