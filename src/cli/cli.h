@@ -190,6 +190,7 @@ int command_pause(struct cli *cli);
 int command_next(struct cli *cli);
 int command_stop(struct cli *cli);
 int command_devices(struct cli *cli);
+int command_train_sounds(struct cli *cli);
 int command_about(struct cli *cli);
 int command_completion(struct cli *cli);
 int command_manual(struct cli *cli);

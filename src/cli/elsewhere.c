@@ -109,6 +109,10 @@ int command_eval(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_train_sounds(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_about(struct cli *cli) {
     return elsewhere(cli);
 }

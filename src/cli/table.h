@@ -20,6 +20,9 @@ extern const struct command table_faces, table_detect, table_train, table_eval;
 /* table_login.c */
 extern const struct command table_login, table_logout;
 
+/* table_sound.c */
+extern const struct command table_train_sounds;
+
 /* table_mien.c */
 extern const struct command table_about, table_completion, table_help, table_manual;
 

@@ -123,4 +123,43 @@ const char *fit_recipe_name(const struct fit_options *options);
 /* Writes the report as the object that `mien fit --json` prints; freed with free(). */
 char *fit_report_json(const struct fit_report *report, const struct fit_options *options);
 
+/* ---- learning the mood of music from its sound ---- */
+
+struct sound_training {
+    const char *labels; /* a CSV table: file, artist, mood and, if known, Spotify's features */
+    const char *folder; /* below which the files are */
+    const char *kept;   /* where what was heard is kept and found again; NULL: nowhere */
+    const char *out;    /* the model file; NULL: none */
+    unsigned folds;     /* of the cross-validation by artist; 0: none */
+    size_t members;     /* networks that answer together; 0: as many as Mien's own */
+    uint64_t seed;
+};
+
+/* What a feature's estimates are worth. */
+struct sound_training_estimate {
+    enum feature feature;
+    size_t songs;                           /* that have it */
+    double correlation, error, usual_error; /* Pearson's; mean, and of always saying the mean */
+};
+
+enum { SOUND_TRAINING_ESTIMATES = 4 };
+
+struct sound_training_report {
+    size_t songs, artists, inputs;
+    uint64_t occurs[MOOD_COUNT];
+    /* Of artists that were not learned from; all 0 without folds. */
+    uint64_t confusion[MOOD_COUNT][MOOD_COUNT]; /* [label][answer] */
+    double accuracy, arousal, valence;          /* of the mood and of both its halves, 0..1 */
+    double loss, calibration, temperature;      /* nats; expected error, 0..1 */
+    struct sound_training_estimate estimate[SOUND_TRAINING_ESTIMATES];
+};
+
+/* Hears labelled files, judges by cross-validation how well their moods can be told, and writes a
+ * model. False with an error for a table or a file that cannot be read, or for too few songs. */
+bool music_train_sounds(const struct sound_training *training, struct progress *progress,
+                        struct sound_training_report *out, struct error *err);
+
+/* Writes the report as the object that `mien train-sounds --json` prints; freed with free(). */
+char *sound_training_json(const struct sound_training_report *report);
+
 #endif

@@ -1,11 +1,14 @@
 #include "sound/sound.h"
 
+#include "sound/chords.h"
 #include "sound/fft.h"
+#include "sound/harmony.h"
 #include "sound/level.h"
 #include "sound/mel.h"
 #include "sound/rhythm.h"
 #include "sound/spectrum.h"
 #include "sound/tame.h"
+#include "sound/texture.h"
 #include "sound/tone.h"
 #include "sound/vector.h"
 
@@ -36,6 +39,9 @@ struct sound {
     struct mel *mel;
     struct rhythm rhythm;
     struct tone tone;
+    struct harmony harmony;
+    struct chords chords;
+    struct texture *texture;
 };
 
 static size_t frames_room(const struct frames *frames) {
@@ -61,6 +67,9 @@ struct sound *sound_new(void) {
     sound->long_ones = frames_new(TONE_SIZE, TONE_HOP, TONE_BINS);
     sound->spectrum = spectrum_new();
     sound->mel = mel_new();
+    harmony_begin(&sound->harmony);
+    chords_begin(&sound->chords);
+    sound->texture = texture_new();
     return sound;
 }
 
@@ -70,6 +79,7 @@ void sound_free(struct sound *sound) {
         frames_free(&sound->long_ones);
         spectrum_free(sound->spectrum);
         mel_free(sound->mel);
+        texture_free(sound->texture);
         free(sound);
     }
 }
@@ -82,12 +92,14 @@ static void use_fine(struct sound *sound, size_t count) {
     spectrum_add(sound->spectrum, frames->power, count, heard);
     mel_add(sound->mel, sound->bands, count, heard);
     rhythm_add(&sound->rhythm, sound->bands, count);
+    texture_add(sound->texture, sound->bands, count, heard);
 }
 
 static void use_long(struct sound *sound, size_t count) {
     struct frames *frames = &sound->long_ones;
     fft_power(frames->fft, frames->samples, frames->hop, frames->bins, frames->power);
     tone_add(&sound->tone, frames->power, count);
+    harmony_add(&sound->harmony, &sound->chords, frames->power, count);
 }
 
 /* Adds samples, and uses eight frames whenever they are whole. */
@@ -146,5 +158,8 @@ void sound_end(struct sound *sound, struct sound_facts *out) {
     mel_end(sound->mel, out);
     rhythm_end(&sound->rhythm, out);
     tone_end(&sound->tone, out);
+    harmony_end(&sound->harmony, out);
+    chords_end(&sound->chords, out);
+    texture_end(sound->texture, out);
     vector_of_facts(out, out->vector);
 }

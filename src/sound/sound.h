@@ -15,12 +15,56 @@ enum {
     SOUND_MFCC = 20,
     SOUND_CHROMA = 12,
     SOUND_CONTRAST = 6,
-    SOUND_VECTOR = 64
+    SOUND_VECTOR = 64,
+    SOUND_INTERVALS = 8, /* none to six semitones and the octaves of that; then all between */
+    SOUND_BANDS = 16,    /* of four mel bands each, 30 Hz to 10 kHz */
+    SOUND_SWINGS = 8
 };
 
 /* Of a value over all frames that are not silent. */
 struct sound_spread {
     double mean, deviation; /* the latter of the frames themselves, divided by their number */
+};
+
+/* The same with the values below which a tenth and nine tenths of all frames are, and the mean
+ * difference from one frame to the next. */
+struct sound_course {
+    double mean, deviation, low, high, change;
+};
+
+/* What the peaks of a long spectrum (0.37 s, 54 to 2,150 Hz) are like, by their magnitudes; frames
+ * follow each other after 0.19 s. */
+enum sound_harmony {
+    HARMONY_ROUGH,     /* logarithm of how much they beat with each other */
+    HARMONY_COUNT,     /* how many there are within 40 dB of the highest */
+    HARMONY_TONAL,     /* share of all magnitudes that the twenty strongest have, 0..1 */
+    HARMONY_PITCH,     /* mean, in octaves: log2 of Hz */
+    HARMONY_WIDTH,     /* deviation from it, octaves */
+    HARMONY_STRONGEST, /* the strongest one's pitch, octaves */
+    HARMONY_NARROW,    /* how much few of them have: log of squares' sum by the sum's square, ..0 */
+    HARMONY_LOWEST,    /* the lowest one's pitch, octaves */
+    HARMONY_STRONG,    /* how many are within 20 dB of the highest */
+    HARMONY_STEADY,    /* share that was there in the frame before, within 40 cents, 0..1 */
+    HARMONY_SWELL,     /* by how much those became louder or softer, dB */
+    HARMONY_DRIFT,     /* by how much those moved, cents */
+    HARMONY_BASS,      /* share below 250 Hz, 0..1 */
+    HARMONY_HIGH,      /* share above 1,000 Hz, 0..1 */
+    HARMONY_OF_ONE,    /* largest share that are harmonics of one tone, 0..1 */
+    SOUND_HARMONY
+};
+
+/* What the mel bands of a short spectrum (93 ms) are like; frames follow each other after 23 ms. */
+enum sound_texture {
+    TEXTURE_LEVEL,  /* dB */
+    TEXTURE_BRIGHT, /* mean pitch of the magnitudes, octaves: log2 of Hz */
+    TEXTURE_WIDTH,  /* deviation from it, octaves */
+    TEXTURE_FLAT,   /* how far bands' mean level is below the level of their mean, dB, ..0 */
+    TEXTURE_RISE,   /* how much bands became louder in two frames, dB, the mean */
+    TEXTURE_RISE_LOW,
+    TEXTURE_RISE_MIDDLE,
+    TEXTURE_RISE_HIGH,
+    TEXTURE_FALL, /* how much they became softer */
+    SOUND_TEXTURE
 };
 
 /* A number that a sound does not have, as the tempo of silence, is NAN. Frequencies above 10 kHz
@@ -65,6 +109,25 @@ struct sound_facts {
      * D.-N. Jiang et al., "Music type classification by spectral contrast feature", 2002). */
     struct sound_spread contrast[SOUND_CONTRAST];
     struct sound_spread mfcc[SOUND_MFCC]; /* of 64 mel bands in dB, orthonormal */
+
+    /* What models of mood look at beside all this. */
+    struct sound_course harmony[SOUND_HARMONY];
+    double interval[SOUND_INTERVALS];   /* share of pairs of peaks, 0..1 */
+    double chord_changes;               /* share of frames whose triad is another, 0..1 */
+    double chord_fit;                   /* how much like triads the chroma is, 0..1 */
+    struct sound_spread chord_lean;     /* fit of the best major triad less the best minor one's */
+    struct sound_spread chroma_entropy; /* of frames, nats */
+    struct sound_spread chroma_flow;    /* distance from frame to frame, evened out over 0.9 s */
+    struct sound_spread tonal_path;     /* distance from frame to frame of the tonal centroid */
+    double tonal_radius[3];             /* how far it is from the middle of fifths, minor thirds and
+                                           major thirds; the mean over all frames */
+    double tonal_centre[3];             /* the same of its mean place */
+    struct sound_course texture[SOUND_TEXTURE];
+    struct sound_course band[SOUND_BANDS];   /* levels, dB */
+    double swing[SOUND_BANDS][SOUND_SWINGS]; /* power of the levels' swings, dB^2: 0.34, 0.84, 1.5,
+                                                2.5, 4, 6, 9, 13.5 to 20 Hz */
+    struct sound_course seconds_level;       /* mean level of each second, dB */
+    double within_second;                    /* mean deviation of levels within a second, dB */
 
     /* Each about -3..3, for Euclid's distance; all 0 if every frame is silent. vector.c has what
      * stands where. */

@@ -23,6 +23,15 @@ static void print(const struct sound_facts *facts) {
     for (size_t i = 0; i < SOUND_MFCC; i++) {
         print_spread("mfcc", facts->mfcc[i]);
     }
+    for (size_t i = 0; i < SOUND_HARMONY; i++) {
+        printf("harmony %a %a\n", facts->harmony[i].mean, facts->harmony[i].change);
+    }
+    for (size_t i = 0; i < SOUND_TEXTURE; i++) {
+        printf("texture %a %a\n", facts->texture[i].mean, facts->texture[i].change);
+    }
+    for (size_t i = 0; i < SOUND_BANDS; i++) {
+        printf("band %a %a %a\n", facts->band[i].mean, facts->band[i].low, facts->swing[i][4]);
+    }
     for (size_t i = 0; i < SOUND_VECTOR; i++) {
         printf("%a\n", (double)facts->vector[i]);
     }
