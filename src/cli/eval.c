@@ -41,9 +41,9 @@ static const char *model_name(const struct measuring *measuring) {
 }
 
 static bool measure(const struct measuring *measuring, const struct samples *samples,
-                    const struct samples_subset *subset, struct evaluation *out,
-                    struct error *err) {
-    struct training_faces faces = {samples, subset};
+                    const struct samples_subset *subset, const struct votes *votes,
+                    struct evaluation *out, struct error *err) {
+    struct training_faces faces = {samples, subset, votes};
     struct net_source source = training_faces_source(&faces);
     struct error why;
     return evaluate(measuring->plan, measuring->batch, &source, measuring->model->temperature, out,
@@ -84,6 +84,8 @@ static void print(const struct cli *cli, const struct measuring *measuring,
             "by the votes       %.2f %% of the %s faces that most voters gave one of the moods\n",
             100 * voted->accuracy, cli_count((int64_t)voted->samples).text);
         printf("labels and votes   agree on %.1f %% of these\n", 100 * agreement);
+        printf("certainty          is %.2f %% off the share of the people who say the same\n",
+               100 * voted->calibration_error);
     }
 }
 
@@ -109,14 +111,14 @@ static int measure_and_print(const struct cli *cli, const struct measuring *meas
         error_set(&err, "%s: has no %s faces that are angry, happy, sad or neutral; see --split",
                   cli_value(cli, "data"), split_name(split));
     }
-    good = good && measure(measuring, samples, &subset, &all, &err);
+    good = good && measure(measuring, samples, &subset, NULL, &all, &err);
     if (good && (split == SPLIT_PUBLIC || split == SPLIT_PRIVATE)) {
         unseen = subset_without_repeats(samples, &subset, split);
-        good = unseen.count == 0 || measure(measuring, samples, &unseen, &rest, &err);
+        good = unseen.count == 0 || measure(measuring, samples, &unseen, NULL, &rest, &err);
     }
     if (good && votes != NULL) {
         voted = subset_by_votes(samples, &subset, votes);
-        good = voted.count == 0 || measure(measuring, samples, &voted, &by_votes, &err);
+        good = voted.count == 0 || measure(measuring, samples, &voted, votes, &by_votes, &err);
     }
     if (good) {
         print(cli, measuring, &all, &rest, &by_votes, agreement_of(samples, &voted));

@@ -116,7 +116,7 @@ bool train_choose_faces(struct training *training, struct error *err) {
                          "%s: has %zu faces to learn from, less than a batch of %u: see --batch",
                          data, training->lessons.count, batch);
     }
-    training->choose_faces = (struct training_faces){training->samples, &training->choose};
+    training->choose_faces = (struct training_faces){training->samples, &training->choose, NULL};
     if (training->recipe.lessons.teacher > 0 && !ask_teacher(training, err)) {
         return false;
     }

@@ -136,9 +136,32 @@ static bool run(struct training *training, struct error *err) {
     return good;
 }
 
-/* The ranges for 8 bits, which only the kept model needs. */
-static bool add_ranges(const struct training *training, struct model *model, struct error *err) {
-    return model_measure_ranges(model, &training->choose_source, err) &&
+/* Where votes are learned, certainty is to be the share of the people who say the same, and so the
+ * temperature is the one that fits their votes. */
+static bool suit_votes(const struct training *training, struct net_plan *plan, struct model *model,
+                       struct error *err) {
+    if (training->votes == NULL || training->recipe.lessons.votes == 0) {
+        return true;
+    }
+    struct samples_subset voted =
+        subset_by_votes(training->samples, &training->choose, training->votes);
+    struct training_faces faces = {training->samples, &voted, training->votes};
+    struct net_source source = training_faces_source(&faces);
+    struct evaluation found = {0};
+    bool good = voted.count == 0 || evaluate(plan, TRAIN_MEASURE_BATCH, &source, 0, &found, err);
+    if (good && voted.count > 0) {
+        model->temperature = found.temperature;
+    }
+    evaluation_free(&found);
+    samples_subset_free(&voted);
+    return good;
+}
+
+/* What only the kept model needs: its temperature by the votes, and the ranges for 8 bits. */
+static bool complete(const struct training *training, struct net_plan *plan, struct model *model,
+                     struct error *err) {
+    return suit_votes(training, plan, model, err) &&
+           model_measure_ranges(model, &training->choose_source, err) &&
            model_save(model, training->model_path, TENSOR_BF16, err);
 }
 
@@ -153,14 +176,14 @@ static bool finish(struct training *training, struct error *err) {
     training->plan = NULL;
     training->trainer = NULL;
     struct model *model = drawn ? model_load(training->model_path, err) : NULL;
-    bool good = model != NULL && add_ranges(training, model, err);
     struct net_plan *plan =
-        good ? model_compile(model, TRAIN_MEASURE_BATCH, options->precision, options->threads, err)
-             : NULL;
-    good = plan != NULL &&
-           evaluate(plan, TRAIN_MEASURE_BATCH, &training->choose_source, model->temperature, &found,
-                    err) &&
-           face_data_draw(&found, training->folder, err);
+        model == NULL
+            ? NULL
+            : model_compile(model, TRAIN_MEASURE_BATCH, options->precision, options->threads, err);
+    bool good = plan != NULL && complete(training, plan, model, err) &&
+                evaluate(plan, TRAIN_MEASURE_BATCH, &training->choose_source, model->temperature,
+                         &found, err) &&
+                face_data_draw(&found, training->folder, err);
     if (good && for_people(training)) {
         printf("\n%s is the model of epoch %" PRIu64 ":\n\n", training->model_path, model->epoch);
         face_data_print_evaluation(&found);

@@ -60,7 +60,7 @@ double calibration_error(const float *probabilities, const float *targets, size_
         size_t b = bin_of(row[answer]);
         bin[b].samples++;
         bin[b].certainty += row[answer];
-        bin[b].accuracy += answer == class_largest(targets + s * classes, classes);
+        bin[b].accuracy += targets[s * classes + answer];
     }
     for (size_t b = 0; b < CALIBRATION_BINS; b++) {
         apart += fabs(bin[b].certainty - bin[b].accuracy);

@@ -19,7 +19,8 @@ enum { CALIBRATION_BINS = 15 };
 struct calibration_bin {
     size_t samples;
     double certainty; /* the mean probability of the answers; 0 without samples */
-    double accuracy;  /* the share of answers that are right; 0 without samples */
+    double accuracy;  /* the share of answers that are right, or the mean share that the targets
+                         give them where several are right for some; 0 without samples */
 };
 
 /* The expected calibration error, 0..1: by how much certainty and accuracy differ, averaged over

@@ -45,7 +45,7 @@ static void a_source_of_a_subset(void **state) {
         samples_add(&samples, pixels, emotions[i], SPLIT_TRAINING, (uint32_t)i);
     }
     struct samples_subset subset = samples_with_mood(&samples, SPLIT_TRAINING);
-    struct training_faces faces = {&samples, &subset};
+    struct training_faces faces = {&samples, &subset, NULL};
     struct net_source source = training_faces_source(&faces);
     assert_int_equal(source.count, 4);
     assert_int_equal(source.inputs, 48 * 48);
