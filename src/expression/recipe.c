@@ -246,7 +246,8 @@ bool recipe_read(const char *name, struct recipe *out, struct error *err) {
         path = path_asset(asset, &unused);
         if (path == NULL) {
             error_set(err,
-                      "there is no recipe '%s': name one of Mien's own (article, continue, mood), "
+                      "there is no recipe '%s': name one of Mien's own (article, continue, mood, "
+                      "mood-again), "
                       "or a file",
                       name);
             goto done;
