@@ -51,6 +51,10 @@ int command_now(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_serve(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

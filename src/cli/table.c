@@ -12,9 +12,9 @@ const struct cli_option common_options[] = {
 };
 
 const struct command *const commands[] = {
-    &table_add,     &table_fit,        &table_moods, &table_list,   &table_songs, &table_like,
-    &table_journey, &table_now,        &table_faces, &table_detect, &table_train, &table_eval,
-    &table_about,   &table_completion, &table_help,  &table_manual, NULL,
+    &table_add,     &table_fit,   &table_moods,      &table_list,  &table_songs,  &table_like,
+    &table_journey, &table_now,   &table_serve,      &table_faces, &table_detect, &table_train,
+    &table_eval,    &table_about, &table_completion, &table_help,  &table_manual, NULL,
 };
 
 const struct command *command_find(const char *name) {

@@ -11,6 +11,9 @@ extern const struct command table_add, table_fit, table_moods, table_list, table
 /* table_now.c */
 extern const struct command table_now;
 
+/* table_serve.c */
+extern const struct command table_serve;
+
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;
 
