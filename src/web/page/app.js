@@ -1,8 +1,8 @@
 // The page: its three parts, and what holds them together.
 import { attempt, byId, get, onPassword, tell } from '/api.js';
 import { onSaid, showMood, showPoint, showShares } from '/circumplex.js';
-import { cameraOff, forgetLook, likeliest, lookAtPhoto, seenMoods, startLook } from '/look.js';
-import { offerSongs, startSongs } from '/songs.js';
+import { cameraOff, forgetLook, hideMirror, likeliest, lookAtPhoto, seenMoods, startLook } from '/look.js';
+import { hasPicked, offerSongs, startSongs } from '/songs.js';
 import { addCatalogue, showLibrary, startLibrary } from '/library.js';
 import { showYou, startYou } from '/you.js';
 
@@ -31,10 +31,10 @@ function go(focus) {
 
 let moment = null; // the one that the songs on the screen belong to, which can be corrected
 
-async function meet(mood, moods) {
+async function meet(mood, moods, moves) {
   const kept = await attempt(() => tell('POST', '/api/moments', { moods, mood }));
   moment = kept ? kept.moment : null;
-  await offerSongs(mood, moment);
+  await offerSongs(mood, moment, moves);
 }
 
 async function agree() {
@@ -43,8 +43,9 @@ async function agree() {
   cameraOff();
   byId('agree').hidden = true;
   const [mood] = likeliest(moods);
+  hideMirror();
   saySo(mood, 'So it is ');
-  await meet(mood, moods);
+  await meet(mood, moods, true);
   forgetLook();
 }
 
@@ -61,6 +62,7 @@ async function say(mood, point) {
   const moods = seenMoods();
   cameraOff();
   byId('agree').hidden = true;
+  hideMirror();
   showMood(mood);
   showPoint(point);
   saySo(mood, 'You say: ');
@@ -69,11 +71,12 @@ async function say(mood, point) {
   // Arrow keys go through the moods: the one they stop at is meant.
   await new Promise((done) => setTimeout(done, 350));
   if (mine !== saying) return;
-  if (moment && !moods) {
+  // What came of a mood stays with it: after a pick another mood is a new moment.
+  if (moment && !moods && !hasPicked()) {
     await attempt(() => tell('PUT', `/api/moments/${moment}`, { mood }));
-    await offerSongs(mood, moment);
+    await offerSongs(mood, moment, false);
   } else {
-    await meet(mood, moods);
+    await meet(mood, moods, false);
   }
 }
 

@@ -74,8 +74,8 @@ function spread(list) {
         const x = places[b].x - places[a].x || 0.01 * (b - a);
         const y = places[b].y - places[a].y || 0.01;
         const apart = Math.hypot(x, y);
-        if (apart >= 15) continue;
-        const push = (15 - apart) / 2 / apart;
+        if (apart >= 17) continue;
+        const push = (17 - apart) / 2 / apart;
         places[a].x -= push * x; places[a].y -= push * y;
         places[b].x += push * x; places[b].y += push * y;
       }

@@ -117,6 +117,12 @@ export function forgetLook() {
   frames = 0;
 }
 
+// What was seen is forgotten here, too.
+export function hideMirror() {
+  mirror.hidden = photo.hidden = true;
+  photo.width = photo.height = boxes.width = boxes.height = 0;
+}
+
 export function cameraOff() {
   if (stream) for (const track of stream.getTracks()) track.stop();
   stream = null;

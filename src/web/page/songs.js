@@ -12,6 +12,8 @@ let first = 0;
 let picked = null;
 let list = []; // what is on the screen below the pick
 
+export const hasPicked = () => picked !== null;
+
 function remember(event, songs) {
   const numbers = songs.map((song) => song.number);
   if (numbers.length === 0) return Promise.resolve();
@@ -75,7 +77,8 @@ function offer() {
   return remember('shown', songs);
 }
 
-export async function offerSongs(newMood, newMoment) {
+// `moves`: whether the listener is taken there, which is not for who goes through the moods by keys.
+export async function offerSongs(newMood, newMoment, moves) {
   await attempt(async () => {
     const answer = await get('/api/songs', { mood: newMood, count: DRAWN });
     mood = newMood;
@@ -86,15 +89,10 @@ export async function offerSongs(newMood, newMoment) {
     byId('offer').hidden = false;
     byId('offer-title').textContent = `${Math.min(drawn.length, AT_ONCE) === AT_ONCE ? 'Five' : drawn.length} ${mood} songs`;
     offer();
+    if (!moves) return;
     byId('offer-title').focus({ preventScroll: true });
     if (matchMedia('(max-width: 59.99rem)').matches) byId('offer').scrollIntoView();
   });
-}
-
-export function hideSongs() {
-  byId('offer').hidden = byId('pick').hidden = true;
-  byId('waiting').hidden = false;
-  showSongs([], false);
 }
 
 // ---- the pick ----

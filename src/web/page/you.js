@@ -4,10 +4,16 @@ import { pointOf } from '/circumplex.js';
 
 const when = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
+function label(words, y) {
+  const text = shape('text', { x: 0, y });
+  text.textContent = words;
+  return text;
+}
+
 // Those of one minute stand side by side, not on one another: by their order, not by the clock.
 function drawPast(moments) {
   const past = byId('past');
-  past.replaceChildren(shape('line', { x1: 0, x2: 800, y1: 120, y2: 120 }));
+  past.replaceChildren(shape('line', { x1: 0, x2: 800, y1: 120, y2: 120 }), label('excited', 16), label('quiet', 234));
   const list = moments.slice(0, 60).reverse();
   const step = 760 / Math.max(list.length, 8);
   list.forEach((moment, i) => {
@@ -28,7 +34,7 @@ function listenItem(listen) {
   const item = make('li', listen.mood || '');
   const words = make('span');
   words.append(make('span', 'title', listen.title), make('span', 'by', [listen.artist, when.format(new Date(1000 * listen.at))].filter(Boolean).join(' · ')));
-  item.append(make('span', 'score', ''), words, make('span', 'by', listen.mood || ''));
+  item.append(make('span', 'score'), words, make('span', 'by', listen.mood || ''));
   return item;
 }
 
