@@ -4,30 +4,31 @@
 
 #include <string.h>
 
-enum { KIB = 1024, MIB = 1024 * KIB };
+/* Bytes of a body: a few words, a list, a picture or a catalogue. */
+enum { WORDS = 4 << 10, LIST = 16 << 10, FILE_BODY = 10 << 20 };
 
 const struct route routes[] = {
-    {"GET", "/healthz", BODY_NONE, 0, true, answer_health},
-    {"GET", "/metrics", BODY_NONE, 0, false, answer_metrics},
-    {"GET", "/api", BODY_NONE, 0, true, answer_routes},
-    {"POST", "/api/login", BODY_JSON, 4 * KIB, true, answer_login},
-    {"POST", "/api/mood", BODY_PICTURE, 10 * MIB, false, answer_mood},
-    {"POST", "/api/moments", BODY_JSON, 4 * KIB, false, answer_new_moment},
-    {"PUT", "/api/moments/#", BODY_JSON, 4 * KIB, false, answer_agree},
-    {"GET", "/api/songs", BODY_NONE, 0, false, answer_songs},
-    {"GET", "/api/songs/#", BODY_NONE, 0, false, answer_song},
-    {"GET", "/api/like", BODY_NONE, 0, false, answer_like},
-    {"GET", "/api/journey", BODY_NONE, 0, false, answer_journey},
-    {"GET", "/api/library", BODY_NONE, 0, false, answer_library},
-    {"GET", "/api/library/points", BODY_NONE, 0, false, answer_points},
-    {"GET", "/api/library/search", BODY_NONE, 0, false, answer_search},
-    {"POST", "/api/library/catalogue", BODY_CATALOGUE, 10 * MIB, false, answer_catalogue},
-    {"GET", "/api/events", BODY_NONE, 0, false, answer_events},
-    {"GET", "/api/listens", BODY_NONE, 0, false, answer_listens},
-    {"POST", "/api/listens", BODY_JSON, 16 * KIB, false, answer_new_listens},
-    {"DELETE", "/api/listens", BODY_NONE, 0, false, answer_forget},
-    {"GET", "/api/listens/export", BODY_NONE, 0, false, answer_export},
-    {NULL, NULL, BODY_NONE, 0, false, NULL},
+    {"GET", "/healthz", answer_health, 0, BODY_NONE, true},
+    {"GET", "/metrics", answer_metrics, 0, BODY_NONE, false},
+    {"GET", "/api", answer_routes, 0, BODY_NONE, true},
+    {"POST", "/api/login", answer_login, WORDS, BODY_JSON, true},
+    {"POST", "/api/mood", answer_mood, FILE_BODY, BODY_PICTURE, false},
+    {"POST", "/api/moments", answer_new_moment, WORDS, BODY_JSON, false},
+    {"PUT", "/api/moments/#", answer_agree, WORDS, BODY_JSON, false},
+    {"GET", "/api/songs", answer_songs, 0, BODY_NONE, false},
+    {"GET", "/api/songs/#", answer_song, 0, BODY_NONE, false},
+    {"GET", "/api/like", answer_like, 0, BODY_NONE, false},
+    {"GET", "/api/journey", answer_journey, 0, BODY_NONE, false},
+    {"GET", "/api/library", answer_library, 0, BODY_NONE, false},
+    {"GET", "/api/library/points", answer_points, 0, BODY_NONE, false},
+    {"GET", "/api/library/search", answer_search, 0, BODY_NONE, false},
+    {"POST", "/api/library/catalogue", answer_catalogue, FILE_BODY, BODY_CATALOGUE, false},
+    {"GET", "/api/events", answer_events, 0, BODY_NONE, false},
+    {"GET", "/api/listens", answer_listens, 0, BODY_NONE, false},
+    {"POST", "/api/listens", answer_new_listens, LIST, BODY_JSON, false},
+    {"DELETE", "/api/listens", answer_forget, 0, BODY_NONE, false},
+    {"GET", "/api/listens/export", answer_export, 0, BODY_NONE, false},
+    {NULL, NULL, NULL, 0, BODY_NONE, false},
 };
 
 /* Whether a path is that of a route, and the number at its end. */
@@ -69,10 +70,10 @@ static const char *const types[][4] = {
 };
 
 bool body_has_type(enum body body, const char *type) {
-    if (body == BODY_NONE) {
-        return true;
+    if (body == BODY_NONE || type == NULL) {
+        return body == BODY_NONE;
     }
-    size_t length = type == NULL ? 0 : strcspn(type, "; \t");
+    size_t length = strcspn(type, "; \t");
     for (const char *const *known = types[body]; *known != NULL; known++) {
         if (strlen(*known) == length && strncasecmp(type, *known, length) == 0) {
             return true;

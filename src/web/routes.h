@@ -12,10 +12,10 @@ enum body { BODY_NONE, BODY_JSON, BODY_PICTURE, BODY_CATALOGUE };
 struct route {
     const char *method;
     const char *path; /* one that ends in "/#" has a number there */
-    enum body body;
-    size_t limit; /* bytes of the body */
-    bool open;    /* needs no password */
     void (*answer)(struct request *request);
+    size_t limit; /* bytes of the body */
+    enum body body;
+    bool open; /* needs no password */
 };
 
 /* All of them; the last has no method. */

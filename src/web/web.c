@@ -191,7 +191,7 @@ static void stop_server(struct web *web) {
     events_close(web->events);
     double start = clock_seconds();
     while (atomic_load(&web->answering) > 0 && clock_seconds() - start < PATIENCE) {
-        struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+        struct timespec moment = {.tv_nsec = 10000000L};
         nanosleep(&moment, NULL);
     }
     /* Nobody sleeps when the daemon stops: its library would end the program. */

@@ -8,11 +8,11 @@ static void answer(struct request *request) {
 }
 
 static const struct route table[] = {
-    {"GET", "/one", BODY_NONE, 0, true, answer},
-    {"POST", "/one", BODY_JSON, 10, false, answer},
-    {"PUT", "/many/#", BODY_JSON, 10, false, answer},
-    {"DELETE", "/one", BODY_NONE, 0, false, answer},
-    {NULL, NULL, BODY_NONE, 0, false, NULL},
+    {"GET", "/one", answer, 0, BODY_NONE, true},
+    {"POST", "/one", answer, 10, BODY_JSON, false},
+    {"PUT", "/many/#", answer, 10, BODY_JSON, false},
+    {"DELETE", "/one", answer, 0, BODY_NONE, false},
+    {NULL, NULL, NULL, 0, BODY_NONE, false},
 };
 
 static enum route_found find(const char *method, const char *path, const struct route **route,
