@@ -53,6 +53,7 @@ enum route_found route_find(const struct route *table, const char *method, const
         }
         if (strcmp(next->method, wanted) == 0) {
             *route = next;
+            text_clear(allowed);
             return ROUTE_FOUND;
         }
         text_format(allowed, "%s%s%s", known ? ", " : "", next->method,

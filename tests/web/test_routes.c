@@ -81,6 +81,9 @@ static void a_wrong_method_is_told_which_are_right(void **state) {
     assert_int_equal(route_find(table, "PATCH", "/one", &route, &number, &allowed),
                      ROUTE_NO_METHOD);
     assert_string_equal(allowed.data, "GET, HEAD, POST, DELETE");
+    text_clear(&allowed);
+    assert_int_equal(route_find(table, "DELETE", "/one", &route, &number, &allowed), ROUTE_FOUND);
+    assert_int_equal(allowed.length, 0);
     text_free(&allowed);
     assert_int_equal(find("get", "/one", &route, &number), ROUTE_NO_METHOD);
 }
