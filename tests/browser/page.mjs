@@ -33,8 +33,7 @@ async function pictureOf(page, name) {
 const texts = (page, selector) => page.locator(selector).allTextContents();
 
 async function songsAreOffered(page, mood) {
-  await page.waitForSelector('#cards .card');
-  assert.equal(await page.textContent('#offer-title'), `Five ${mood} songs`);
+  await page.waitForFunction((title) => document.getElementById('offer-title').textContent === title, `Five ${mood} songs`);
   assert.equal(await page.locator('#cards .card').count(), 5);
   assert.equal(await page.locator('#field-songs .dot').count(), 5);
 }
