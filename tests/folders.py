@@ -7,7 +7,8 @@ import sys
 
 # From top to bottom; a folder may use those in rows below its own.
 ROWS = [
-    ['cli', 'web', 'api'],
+    ['cli'],
+    ['web', 'api'],
     ['player', 'recommend', 'expression', 'music'],
     ['library', 'face', 'stats', 'media', 'plot', 'nn', 'sound'],
     ['mood', 'image'],

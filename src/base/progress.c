@@ -8,7 +8,10 @@
 
 struct progress progress_begin(FILE *out, const char *label) {
     double now = clock_seconds();
-    return (struct progress){out != NULL && isatty(fileno(out)) ? out : NULL, label, now, now};
+    return (struct progress){.out = out != NULL && isatty(fileno(out)) ? out : NULL,
+                             .label = label,
+                             .started = now,
+                             .drawn = now};
 }
 
 /* What the terminal has left for a bar beside the label, the percentage and the time: 0 to 30. */
@@ -21,7 +24,7 @@ static size_t bar_width(const struct progress *progress) {
 }
 
 void progress_show(struct progress *progress, double done) {
-    if (progress == NULL || progress->out == NULL) {
+    if (progress == NULL || (progress->out == NULL && progress->tell == NULL)) {
         return;
     }
     double now = clock_seconds();
@@ -30,6 +33,12 @@ void progress_show(struct progress *progress, double done) {
     }
     progress->drawn = now;
     done = done < 0 ? 0 : done > 1 ? 1 : done;
+    if (progress->tell != NULL) {
+        progress->tell(progress->context, done);
+    }
+    if (progress->out == NULL) {
+        return;
+    }
     char bar[31] = "";
     size_t width = bar_width(progress), filled = (size_t)(done * (double)width);
     memset(bar, '#', filled);

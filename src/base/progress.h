@@ -1,4 +1,4 @@
-/* A progress bar with the time that is left; draws on a terminal only. */
+/* A progress bar with the time that is left; draws on a terminal only, or tells somebody else. */
 #ifndef BASE_PROGRESS_H
 #define BASE_PROGRESS_H
 
@@ -8,6 +8,9 @@ struct progress {
     FILE *out;         /* NULL: nothing is drawn */
     const char *label; /* what is being done, a few words */
     double started, drawn;
+    /* Told as often as the bar would be drawn, on a terminal or not; NULL: nobody. */
+    void (*tell)(void *context, double done);
+    void *context;
 };
 
 /* Begins; draws nothing at all if `out` is no terminal. */

@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "library/library.h"
+#include "recommend/recommend.h"
 
 struct cli_option {
     const char *name;  /* without the dashes */
@@ -121,20 +122,7 @@ char *cli_output_path(const char *out, bool several, const char *file, const cha
 
 /* ---- songs (song_output.c) ---- */
 
-/* A song kept from a callback; the text is freed with song_free(). */
-struct song {
-    struct library_song of;
-    char *text[6];
-};
-
-bool song_keep(void *song, const struct library_song *from); /* a library_take */
-void song_free(struct song *song);
-
-/* The object SONG of the design, a json_t of jansson. */
-void *song_json(const struct library_song *song);
-
-/* A string that somebody else may have written, as a json_t: null for NULL, and '?' for what is not
- * UTF-8. */
+/* text_json() of recommend/. */
 void *cli_json_text(const char *text);
 
 /* Prints one object a line and frees it. */
@@ -183,6 +171,7 @@ int command_detect(struct cli *cli);
 int command_now(struct cli *cli);
 int command_login(struct cli *cli);
 int command_logout(struct cli *cli);
+int command_serve(struct cli *cli);
 int command_train(struct cli *cli);
 int command_eval(struct cli *cli);
 int command_play(struct cli *cli);

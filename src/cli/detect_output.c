@@ -91,12 +91,8 @@ void detect_print_stretch(const struct detect_stretch *stretch) {
 static void add_moods(json_t *object, const double moods[MOOD_COUNT]) {
     struct mood_point point = mood_point_of(moods);
     enum mood mood = mood_likeliest(moods);
-    json_t *each = json_object();
-    for (int i = 0; i < MOOD_COUNT; i++) {
-        json_object_set_new(each, mood_name((enum mood)i), json_real(moods[i]));
-    }
     json_object_set_new(object, "mood", json_string(mood_name(mood)));
-    json_object_set_new(object, "moods", each);
+    json_object_set_new(object, "moods", moods_json(moods));
     json_object_set_new(object, "valence", json_real(point.valence));
     json_object_set_new(object, "arousal", json_real(point.arousal));
     json_object_set_new(object, "sure", json_real(moods[mood]));

@@ -101,6 +101,10 @@ int command_logout(struct cli *cli) {
     return elsewhere(cli);
 }
 
+int command_serve(struct cli *cli) {
+    return elsewhere(cli);
+}
+
 int command_train(struct cli *cli) {
     return elsewhere(cli);
 }

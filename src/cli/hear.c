@@ -13,14 +13,6 @@ static json_t *number(double value) {
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *moods_json(const struct heard *heard) {
-    json_t *moods = json_object();
-    for (int m = 0; m < MOOD_COUNT; m++) {
-        json_object_set_new(moods, mood_name((enum mood)m), number(heard->mood[m]));
-    }
-    return moods;
-}
-
 static json_t *vector_json(const struct heard *heard) {
     json_t *vector = json_array();
     for (size_t i = 0; i < SOUND_VECTOR; i++) {
@@ -71,7 +63,7 @@ static void print_json(const char *file, const struct heard *heard) {
                         json_pack("{s:o, s:o}", "valence", number(heard->point.valence), "arousal",
                                   number(heard->point.arousal)));
     json_object_set_new(object, "mood", json_string(mood_name(mood)));
-    json_object_set_new(object, "moods", moods_json(heard));
+    json_object_set_new(object, "moods", moods_json(heard->mood));
     json_object_set_new(object, "sure", number(heard->mood[mood]));
     json_object_set_new(object, "vector", vector_json(heard));
     cli_print_json(object);

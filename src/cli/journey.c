@@ -89,26 +89,6 @@ static bool read_options(const struct cli *cli, struct travel *travel) {
 
 /* ---- the command ---- */
 
-bool travel_go(struct library *library, struct travel *travel, struct error *err) {
-    struct random random = random_seeded(travel->seed, 1);
-    const struct journey *journey = &travel->journey;
-    bool good = recommend_journey(library, &travel->plan, &random, &travel->journey, err);
-    travel->songs = memory_new(journey->steps, sizeof *travel->songs);
-    for (size_t i = 0; good && i < journey->steps; i++) {
-        good = library_song(library, journey->step[i].number, song_keep, &travel->songs[i], err);
-    }
-    return good;
-}
-
-void travel_free(struct travel *travel) {
-    for (size_t i = 0; travel->songs != NULL && i < travel->journey.steps; i++) {
-        song_free(&travel->songs[i]);
-    }
-    free(travel->songs);
-    travel->songs = NULL;
-    journey_free(&travel->journey);
-}
-
 static bool write_list(const struct travel *travel, const char *file, size_t *without,
                        struct error *err) {
     return playlist_write(file, travel_title(travel).text, travel->songs, travel->journey.steps,

@@ -27,19 +27,11 @@ static struct called called(const struct library_song *song) {
 
 /* ---- the mood ---- */
 
-static json_t *moods_json(const double moods[MOOD_COUNT]) {
-    json_t *json = json_object();
-    for (int m = 0; m < MOOD_COUNT; m++) {
-        json_object_set_new(json, mood_name((enum mood)m), json_real(moods[m]));
-    }
-    return json;
-}
-
 static void print_mood_json(const struct now *now) {
     bool seen = now->look.seen;
     json_t *json = json_pack("{s:s, s:o, s:s}", "step", "mood", "file",
                              (json_t *)cli_json_text(now->source), "mood", mood_name(now->mood));
-    json_object_set_new(json, "moods", seen ? moods_json(now->look.moods) : json_null());
+    json_object_set_new(json, "moods", seen ? (json_t *)moods_json(now->look.moods) : json_null());
     json_object_set_new(json, "sure", seen ? json_real(now->look.moods[now->mood]) : json_null());
     json_object_set_new(json, "valence", json_real(now->point.valence));
     json_object_set_new(json, "arousal", json_real(now->point.arousal));

@@ -1,6 +1,5 @@
 #include "cli/now.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static void free_songs(struct song *songs, size_t *count) {
@@ -76,40 +75,20 @@ bool now_offer_others(struct now *now, struct error *err) {
 
 /* ---- from the pick on ---- */
 
-/* Songs like it that have its mood; of any mood where there are no others; none at all where too
- * little is known of it, or of all others. */
 static bool find_matches(struct now *now, int64_t number, struct error *err) {
-    struct recommender *recommender = now->recommender;
     int64_t found[NOW_MATCHES];
     free_songs(now->matched, &now->matches);
-    size_t count = recommend_like(recommender, number, now->mood, NOW_MATCHES, now->match, err);
-    if (count == 0) {
-        count = recommend_like(recommender, number, MOOD_UNKNOWN, NOW_MATCHES, now->match, err);
-    }
+    size_t count = recommend_like_of(now->recommender, number, now->mood, NOW_MATCHES, now->match);
     for (size_t i = 0; i < count; i++) {
         found[i] = now->match[i].number;
     }
     return read_songs(now, found, count, now->matched, &now->matches, err);
 }
 
-/* From the song to what is wanted, beginning with it. Whoever is there already stays there. */
 static bool find_way(struct now *now, const struct library_song *song, struct error *err) {
-    static const char *const ends[WANT_COUNT] = {
-        [WANT_LIFT] = "happy", [WANT_CALM] = "calm", [WANT_ENERGIZE] = "full energy"};
-    static const double there = 0.25;
-    struct mood_point from = mood_point_of(song->probability);
-    struct mood_point to = want_goal(now->want, from);
-    bool stays = hypot(to.valence - from.valence, to.arousal - from.arousal) < there;
     travel_free(&now->travel);
-    now->travel = (struct travel){.begin_name = mood_name(now->mood),
-                                  .end_name = ends[now->want],
-                                  .plan = {.from = from,
-                                           .to = stays ? from : to,
-                                           .songs = NOW_JOURNEY,
-                                           .first = song->number,
-                                           .again = cli_has(now->cli, "seed")},
-                                  .want = now->want,
-                                  .seed = now->seed};
+    now->travel = travel_from(song, now->want, NOW_JOURNEY, now->seed, cli_has(now->cli, "seed"));
+    now->travel.begin_name = mood_name(now->mood);
     return travel_go(now->library, &now->travel, err);
 }
 

@@ -12,12 +12,12 @@ const struct cli_option common_options[] = {
 };
 
 const struct command *const commands[] = {
-    &table_add,     &table_hear,   &table_watch,  &table_tag,   &table_fit,
-    &table_moods,   &table_list,   &table_songs,  &table_like,  &table_journey,
-    &table_now,     &table_play,   &table_pause,  &table_next,  &table_stop,
-    &table_devices, &table_faces,  &table_detect, &table_train, &table_train_sounds,
-    &table_eval,    &table_login,  &table_logout, &table_about, &table_completion,
-    &table_help,    &table_manual, NULL,
+    &table_add,          &table_hear,    &table_watch,  &table_tag,    &table_fit,
+    &table_moods,        &table_list,    &table_songs,  &table_like,   &table_journey,
+    &table_now,          &table_serve,   &table_play,   &table_pause,  &table_next,
+    &table_stop,         &table_devices, &table_faces,  &table_detect, &table_train,
+    &table_train_sounds, &table_eval,    &table_login,  &table_logout, &table_about,
+    &table_completion,   &table_help,    &table_manual, NULL,
 };
 
 const struct command *command_find(const char *name) {

@@ -13,6 +13,8 @@ extern const struct command table_now;
 
 /* table_play.c */
 extern const struct command table_play, table_pause, table_next, table_stop, table_devices;
+/* table_serve.c */
+extern const struct command table_serve;
 
 /* table_faces.c */
 extern const struct command table_faces, table_detect, table_train, table_eval;

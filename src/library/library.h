@@ -65,6 +65,15 @@ struct library_song {
 /* Called with each song of an answer; its strings are gone when the call returns. False stops. */
 typedef bool library_take(void *context, const struct library_song *song);
 
+/* A song kept from such a call (song.c); the text is freed with song_free(). */
+struct song {
+    struct library_song of;
+    char *text[6];
+};
+
+bool song_keep(void *song, const struct library_song *from); /* a library_take */
+void song_free(struct song *song);
+
 /* One song by its number. */
 bool library_song(struct library *library, int64_t number, library_take *take, void *context,
                   struct error *err);
@@ -143,6 +152,9 @@ bool library_set_model(struct library *library, const struct library_mood *mood,
 bool library_get_model(struct library *library, bool map, struct library_model *out,
                        struct error *err);
 
+/* Tells one fit from another; 0 if there was none. */
+bool library_fitted(struct library *library, int64_t *fit, struct error *err);
+
 enum { LIBRARY_GENRES = 3 };
 
 /* What the songs of a mood are like: means, 0 where there are none. */
@@ -212,5 +224,40 @@ bool library_end_listen(struct library *library, int64_t listen, int64_t heard,
  * `heard` seconds, which are no fewer; ascending, freed with free(). */
 bool library_lately(struct library *library, int64_t shown, int64_t heard, int64_t **number,
                     size_t *count, struct error *err);
+
+/* ---- looking back (history.c) ---- */
+
+/* Called with a moment; what it points to is gone when the call returns. False stops. */
+typedef bool library_take_moment(void *context, int64_t number, int64_t at,
+                                 const struct library_moment *moment);
+
+/* The last moments, the newest first, at most `most`; `at` is seconds since 1970. */
+bool library_moments(struct library *library, size_t most, library_take_moment *take, void *context,
+                     struct error *err);
+
+/* Whether there is a moment of that number. */
+bool library_has_moment(struct library *library, int64_t number, bool *there, struct error *err);
+
+/* One event with a song; the texts are gone when the call returns. */
+struct library_listen {
+    int64_t number, at; /* seconds since 1970 */
+    enum library_event event;
+    int64_t track;
+    const char *title, *artist; /* the artist may be NULL */
+    enum mood mood;             /* MOOD_UNKNOWN if it belongs to none */
+    int64_t moment;             /* 0 if it belongs to none */
+};
+typedef bool library_take_listen(void *context, const struct library_listen *listen);
+
+/* "shown", "picked", "played". */
+const char *library_event_name(enum library_event event);
+
+/* The last events, the newest first, at most `most`; those of songs that were only shown among
+ * them if `shown`. */
+bool library_listens(struct library *library, bool shown, size_t most, library_take_listen *take,
+                     void *context, struct error *err);
+
+/* Forgets all moments and listens: their bytes are overwritten in the library's file. */
+bool library_forget(struct library *library, struct error *err);
 
 #endif

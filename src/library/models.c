@@ -145,3 +145,20 @@ bool library_get_model(struct library *library, bool map, struct library_model *
     }
     return good;
 }
+
+bool library_fitted(struct library *library, int64_t *fit, struct error *err) {
+    sqlite3_stmt *statement = database_prepare(library, "SELECT made, summary FROM model", err);
+    if (statement == NULL) {
+        return false;
+    }
+    bool good = false;
+    *fit = 0;
+    if (database_row(library, statement, &good, err)) {
+        uint64_t made = (uint64_t)sqlite3_column_int64(statement, 0);
+        const char *summary = (const char *)sqlite3_column_text(statement, 1);
+        uint64_t hash = summary == NULL ? 0 : text_hash(TEXT_HASH, summary, strlen(summary));
+        *fit = (int64_t)(((hash ^ made * 0x9e3779b97f4a7c15u) >> 1) | 1);
+    }
+    sqlite3_finalize(statement);
+    return good;
+}

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "library/library.h"
 #include "recommend/journey.h"
+#include "recommend/travel.h"
 #include "recommend/want.h"
 
 /* Up to `count` songs of a mood into `out`, drawn at random, the surer ones more often; never the
@@ -42,6 +43,15 @@ const struct library_model *recommender_model(const struct recommender *recommen
 size_t recommend_like(struct recommender *recommender, int64_t number, enum mood mood, size_t count,
                       struct recommendation *out, struct error *err);
 
+/* Songs like one that have a mood; of any mood where there are no others; 0 without an error where
+ * too little is known of it, or of all others. */
+size_t recommend_like_of(struct recommender *recommender, int64_t number, enum mood mood,
+                         size_t count, struct recommendation *out);
+
+/* Adds "energetic, in minor, 120 BPM": what a song shares with the one that it matches. */
+void match_add_reasons(const struct library_model *model, const struct library_song *song,
+                       const struct recommendation *match, struct text *out);
+
 /* The article's score: the cosine of standardised valence and energy among the songs of the same
  * mood, in falling order, equal ones in the order in which they were added. */
 size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
@@ -58,5 +68,8 @@ struct remembrance {
 
 /* Writes it to the library, all of it or nothing. */
 bool recommend_remember(struct library *library, const struct remembrance *what, struct error *err);
+
+/* After the types that it speaks of. */
+#include "recommend/json.h"
 
 #endif

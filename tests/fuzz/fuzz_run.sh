@@ -1,6 +1,7 @@
 #!/bin/sh
 # Fuzzes one reader for a while: fuzz_run.sh BUILD TARGET SECONDS, where TARGET is catalogue,
-# cascade, jpeg, png, samples, votes, recipe, spotify, tensors or media. Fails if it finds something.
+# cascade, jpeg, png, samples, votes, recipe, spotify, tensors, web or media. Fails if it finds
+# something.
 set -eu
 build=$1
 target=$2

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces, votes and
-# files of tensors, Mien's own recipes, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
+# Writes what fuzzing starts from: small made-up catalogues, cascades, tables of faces, votes, files of
+# tensors, first lines of requests, Mien's own recipes, and dictionaries. (Pictures come from seed_pictures, what mien-media writes from
 # seed_messages.)
 # usage: fuzz_seeds.sh FOLDER; makes FOLDER/{catalogue,cascade,...}/* and FOLDER/*.dict
 set -eu
@@ -320,4 +320,27 @@ cat >"$folder/media.dict" <<'END'
 "\x00\x00\xc0\x7f"
 "\x00\x00\x00\x00\x00\x00\xf8\x7f"
 "\xff\xff\xff\xff"
+END
+
+mkdir -p "$folder/web"
+printf 'POST\n/api/moments\nlocalhost:6436\nhttp://localhost:6436\nsame-origin\napplication/json' >"$folder/web/post"
+printf 'PUT\n/api/moments/17\n[::1]:6436\n\n\napplication/json; charset=utf-8' >"$folder/web/put"
+printf 'GET\n/api/songs/1\n127.0.0.1\nhttp://evil.example\ncross-site\n' >"$folder/web/get"
+cat >"$folder/web.dict" <<'END'
+"GET"
+"HEAD"
+"POST"
+"DELETE"
+"/api/"
+"songs/"
+"moments/"
+"localhost"
+"127.0.0.1"
+"[::1]"
+":6436"
+"http://"
+"image/png"
+"text/csv"
+"%2f"
+".."
 END

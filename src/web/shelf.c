@@ -1,0 +1,91 @@
+#include "web/shelf.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct shelf {
+    char *path;
+    size_t readers;
+    struct reader *reader;
+    pthread_mutex_t lock;
+    pthread_cond_t given_back;
+};
+
+struct shelf *shelf_new(const char *path, size_t readers) {
+    struct shelf *shelf = memory_new(1, sizeof *shelf);
+    shelf->path = memory_string(path);
+    shelf->readers = readers;
+    shelf->reader = memory_new(readers, sizeof *shelf->reader);
+    pthread_mutex_init(&shelf->lock, NULL);
+    pthread_cond_init(&shelf->given_back, NULL);
+    return shelf;
+}
+
+void shelf_free(struct shelf *shelf) {
+    if (shelf == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < shelf->readers; i++) {
+        recommender_free(shelf->reader[i].recommender);
+        library_close(shelf->reader[i].library);
+    }
+    pthread_mutex_destroy(&shelf->lock);
+    pthread_cond_destroy(&shelf->given_back);
+    free(shelf->reader);
+    free(shelf->path);
+    free(shelf);
+}
+
+/* One that is free, rather one that is open already; NULL if all are taken. */
+static struct reader *free_one(struct shelf *shelf) {
+    struct reader *found = NULL;
+    for (size_t i = 0; i < shelf->readers; i++) {
+        struct reader *reader = &shelf->reader[i];
+        if (!reader->taken && (found == NULL || found->library == NULL)) {
+            found = reader;
+        }
+    }
+    return found;
+}
+
+struct reader *shelf_take(struct shelf *shelf, struct error *err) {
+    struct reader *reader = NULL;
+    pthread_mutex_lock(&shelf->lock);
+    while ((reader = free_one(shelf)) == NULL) {
+        pthread_cond_wait(&shelf->given_back, &shelf->lock);
+    }
+    reader->taken = true;
+    pthread_mutex_unlock(&shelf->lock);
+    if (reader->library == NULL) {
+        reader->library = library_open(shelf->path, LIBRARY_USE, err);
+    }
+    if (reader->library == NULL) {
+        shelf_give_back(shelf, reader);
+        return NULL;
+    }
+    return reader;
+}
+
+void shelf_give_back(struct shelf *shelf, struct reader *reader) {
+    if (reader == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&shelf->lock);
+    reader->taken = false;
+    pthread_cond_signal(&shelf->given_back);
+    pthread_mutex_unlock(&shelf->lock);
+}
+
+struct recommender *shelf_recommender(struct reader *reader, struct error *err) {
+    int64_t fitted = 0;
+    if (!library_fitted(reader->library, &fitted, err)) {
+        return NULL;
+    }
+    if (reader->recommender != NULL && reader->fitted == fitted) {
+        return reader->recommender;
+    }
+    recommender_free(reader->recommender);
+    reader->recommender = recommender_new(reader->library, err);
+    reader->fitted = fitted;
+    return reader->recommender;
+}

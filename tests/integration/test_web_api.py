@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""docs/openapi.yaml against the running server: the same routes, and each answer as it is described."""
+import json
+import os
+import re
+
+import jsonschema
+import yaml
+
+from harness import run
+from web import JSON, serving
+
+PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'docs', 'openapi.yaml')
+
+
+def document():
+    with open(PATH, encoding='utf-8') as file:
+        return yaml.safe_load(file)
+
+
+def as_json_schema(node):
+    """OpenAPI 3.0's `nullable` in JSON Schema's words."""
+    if isinstance(node, list):
+        return [as_json_schema(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: as_json_schema(value) for key, value in node.items() if key != 'nullable'}
+    return {'anyOf': [{'type': 'null'}, made]} if node.get('nullable') is True else made
+
+
+def check(said, schema, whole):
+    schema = {**as_json_schema(schema), 'components': as_json_schema(whole['components'])}
+    jsonschema.validate(said, schema, jsonschema.Draft4Validator)
+
+
+def operations(whole):
+    for path, methods in whole['paths'].items():
+        for method, operation in methods.items():
+            yield path, method.upper(), operation
+
+
+@serving
+def the_routes_are_those_of_the_document(server):
+    mine = {(route['method'], route['path']) for route in server.get('/api')['routes']}
+    written = {(method, re.sub(r'\{.*\}', '#', path)) for path, method, _ in operations(document())}
+    assert mine == written, (mine - written, written - mine)
+
+
+# What each request needs; whatever is not here needs nothing.
+QUERIES = {'/api/songs': '?mood=happy', '/api/like': '?song=3', '/api/journey': '?song=3&want=lift&count=4',
+           '/api/library/search': '?words=a'}
+BODIES = {('POST', '/api/login'): {'password': 'x'}, ('POST', '/api/moments'): {'mood': 'calm'},
+          ('PUT', '/api/moments/1'): {'mood': 'sad'},
+          ('POST', '/api/listens'): {'event': 'picked', 'songs': [1, 2], 'moment': None, 'mood': 'calm'}}
+ELSEWHERE = {'/api/events', '/api/mood', '/api/library/catalogue'}  # test_web.py, test_web_look.py
+
+
+@serving
+def answers_are_as_they_are_described(server):
+    whole = document()
+    server.tell('POST', '/api/moments', {'mood': 'happy', 'want': 'calm'}, 201)
+    server.tell('POST', '/api/moments', {'moods': {'angry': 1, 'calm': 0, 'happy': 0, 'sad': 0}}, 201)
+    # What forgets comes last.
+    order = sorted(operations(whole), key=lambda one: one[1] == 'DELETE')
+    for path, method, operation in order:
+        if path in ELSEWHERE:
+            continue
+        wanted = path.replace('{number}', '1')
+        body = BODIES.get((method, wanted))
+        status, headers, text = server.ask(method, wanted + QUERIES.get(path, ''),
+                                           None if body is None else json.dumps(body), JSON if body else {})
+        described = operation['responses'].get(str(status))
+        assert described and status < 300, (method, path, status, text)
+        kind, = described['content']
+        assert headers['Content-Type'].split(';')[0] == kind, (path, headers['Content-Type'])
+        if kind == 'application/json':
+            check(json.loads(text), described['content'][kind]['schema'], whole)
+
+
+@serving
+def errors_are_as_they_are_described(server):
+    whole = document()
+    error = whole['components']['schemas']['Error']
+    wrong = [('GET', '/api/songs', 400), ('GET', '/api/songs?mood=x', 400), ('GET', '/api/songs?mood=calm&count=0', 400),
+             ('GET', '/api/songs/99999', 404), ('GET', '/api/like', 400), ('GET', '/api/like?song=99999', 404),
+             ('GET', '/api/journey?song=1', 400), ('GET', '/api/journey?song=99999&want=lift', 404),
+             ('GET', '/api/library/search', 400)]
+    for method, path, expected in wrong:
+        status, _, text = server.ask(method, path)
+        assert status == expected, (path, status, text)
+        plain = re.sub(r'/\d+', '/{number}', path.split('?')[0])
+        assert str(status) in whole['paths'][plain][method.lower()]['responses'], (path, status)
+        check(json.loads(text), error, whole)
+
+
+run([the_routes_are_those_of_the_document, answers_are_as_they_are_described, errors_are_as_they_are_described])
