@@ -229,7 +229,7 @@ def interrupted(home):
 
 def nothing_is_kept(home):
     home.run('detect', photo('tiny_man.png'))
-    assert os.listdir(home.folder) == []
+    assert os.listdir(home.folder) == ['run']
 
 
 run([each_face_has_a_mood, an_unmistakable_smile, what_a_person_sees, a_face_that_shows_no_mood,

@@ -78,7 +78,7 @@ def one_bad_picture_does_not_hide_the_others(home):
 
 def nothing_is_kept(home):
     home.run('faces', os.path.join(PHOTOS, 'tiny_man.png'))
-    assert os.listdir(home.folder) == []
+    assert os.listdir(home.folder) == ['run']
 
 
 run([rectangles_are_opencvs, one_thread_or_many, thorough_finds_more_and_says_how,

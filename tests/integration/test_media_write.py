@@ -110,7 +110,7 @@ def others_read_it(home):
     out = home.path('out.mp4')
     code, _, err, _ = dump('copy', film(home), out)
     assert code == 0, err
-    assert sorted(os.listdir(home.folder)) == ['film.mkv', 'out.mp4']
+    assert sorted(os.listdir(home.folder)) == ['film.mkv', 'out.mp4', 'run']
     mask = os.umask(0)
     os.umask(mask)
     assert os.stat(out).st_mode & 0o777 == 0o666 & ~mask

@@ -73,7 +73,7 @@ static size_t read_beside(const char *path, bool beside, float *out, size_t room
     do {
         assert_true(media_piece(media, &piece, &err));
         size_t floats = piece.frames * (piece.beside ? 1 : facts->sent_channels);
-        if (piece.beside == beside) {
+        if (piece.beside == beside && floats > 0) {
             assert_true(count + floats <= room);
             memcpy(out + count, piece.samples, floats * sizeof(float));
             count += floats;
