@@ -118,7 +118,7 @@ static enum vote most(const unsigned char row[VOTE_COUNT]) {
 }
 
 enum mood votes_mood(const struct votes *votes, uint32_t row) {
-    enum vote vote = most(votes->row[row]);
+    enum vote vote = row < votes->count ? most(votes->row[row]) : VOTE_COUNT;
     enum emotion emotion = vote == VOTE_COUNT ? EMOTION_COUNT : vote_emotion[vote];
     return emotion == EMOTION_COUNT ? MOOD_UNKNOWN : emotion_mood(emotion);
 }

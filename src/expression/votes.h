@@ -32,8 +32,9 @@ struct votes {
 struct votes *votes_read(const char *path, struct error *err);
 void votes_free(struct votes *votes);
 
-/* What most people said, MOOD_UNKNOWN if that is none of the four moods or if two answers have as
- * many votes. `row` is the sample's number in what was read. */
+/* What most people said, MOOD_UNKNOWN if that is none of the four moods, if two answers have as
+ * many votes, or if nobody was asked: rows of further sources. `row` is the sample's number in what
+ * was read. */
 enum mood votes_mood(const struct votes *votes, uint32_t row);
 
 /* True if most people saw no face, or none that shows anything they could name. */
