@@ -50,6 +50,25 @@ char *path_program_folder(void) {
     return path_folder(program);
 }
 
+char *path_own_program(const char *variable, const char *const *places) {
+    const char *named = getenv(variable);
+    if (named != NULL && named[0] != '\0') {
+        return memory_string(named);
+    }
+    char *folder = path_program_folder();
+    char *found = NULL;
+    for (size_t i = 0; folder != NULL && found == NULL && places[i] != NULL; i++) {
+        char *path = path_join(folder, places[i]);
+        if (access(path, X_OK) == 0) {
+            found = path;
+        } else {
+            free(path);
+        }
+    }
+    free(folder);
+    return found;
+}
+
 /* The name of a program's folder, how many folders above it to go, and the way from there. No
  * absolute path is compiled in, so that what was installed can be moved; nor is a file looked for
  * above a folder of any name: beside /tmp/mine anybody may have put something. */

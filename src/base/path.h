@@ -21,6 +21,11 @@ char *path_data(void);
  */
 char *path_program_folder(void);
 
+/* Another of Mien's programs: what the environment's `variable` names, or else the first of
+ * `places`, as seen from the folder of the running one, that can be run; `places` ends with NULL.
+ * NULL if there is none. */
+char *path_own_program(const char *variable, const char *const *places);
+
 /* A file of Mien's own data, "models/x.safetensors": in $MIEN_ASSETS if it is there; else where the
  * running program was installed (bin or libexec/mien, and share/mien) or built (src/cli, and
  * assets). NULL with an error if it is nowhere. */

@@ -128,18 +128,6 @@ bool model_save(const struct model *model, const char *path, enum tensor_type ty
 
 /* ---- reading ---- */
 
-static bool must_say(const struct tensor_file *file, const char *path, const char *key,
-                     const char *wanted, struct error *err) {
-    const char *found = tensor_file_note(file, key);
-    if (found != NULL && strcmp(found, wanted) == 0) {
-        return true;
-    }
-    return error_set(err,
-                     "%s: its %s is '%s', and this program runs only models with '%s': train it "
-                     "again with this program",
-                     path, key, found == NULL ? "not given" : found, wanted);
-}
-
 static bool number(const struct tensor_file *file, const char *path, const char *key, double least,
                    double most, double *out, struct error *err) {
     const char *found = tensor_file_note(file, key);
@@ -203,10 +191,10 @@ struct model *model_load(const char *path, struct error *err) {
     const char *labels = tensor_file_note(file, "labels");
     size_t classes = labels != NULL && strcmp(labels, MODEL_LABELS_EMOTIONS) == 0 ? CLASSES_EMOTIONS
                                                                                   : CLASSES_MOODS;
-    if (!must_say(file, path, "kind", MODEL_KIND, err) ||
-        !must_say(file, path, "labels", model_labels(classes), err) ||
-        !must_say(file, path, "input", MODEL_INPUT, err) ||
-        !must_say(file, path, "scaling", MODEL_SCALING, err)) {
+    if (!tensor_file_must_say(file, path, "kind", MODEL_KIND, err) ||
+        !tensor_file_must_say(file, path, "labels", model_labels(classes), err) ||
+        !tensor_file_must_say(file, path, "input", MODEL_INPUT, err) ||
+        !tensor_file_must_say(file, path, "scaling", MODEL_SCALING, err)) {
         goto done;
     }
     struct error unknown;

@@ -19,29 +19,16 @@ static const char *work(const struct media_process *process) {
  * where it is installed, or in the folder of the build. */
 static char *find_program(const struct media_process *process, struct error *err) {
     static const char *const places[] = {"mien-media", "../libexec/mien/mien-media",
-                                         "../media/program/mien-media"};
-    const char *named = getenv("MIEN_MEDIA");
-    if (named != NULL && named[0] != '\0') {
-        return memory_string(named);
-    }
-    char *folder = path_program_folder();
-    char *found = NULL;
-    for (size_t i = 0; folder != NULL && found == NULL && i < sizeof places / sizeof places[0];
-         i++) {
-        char *path = path_join(folder, places[i]);
-        if (access(path, X_OK) == 0) {
-            found = path;
-        } else {
-            free(path);
-        }
-    }
+                                         "../media/program/mien-media", NULL};
+    char *found = path_own_program("MIEN_MEDIA", places);
     if (found == NULL) {
+        char *folder = path_program_folder();
         error_set(err,
                   "the program mien-media, which %ss it, is missing (neither in %s nor in "
                   "../libexec/mien beside it); install Mien again",
                   work(process), folder == NULL ? "the program's folder" : folder);
+        free(folder);
     }
-    free(folder);
     return found;
 }
 

@@ -83,16 +83,6 @@ bool sound_model_save(const struct sound_model *model, const char *path, struct 
 
 /* ---- reading ---- */
 
-static bool must_say(const struct tensor_file *file, const char *path, const char *key,
-                     const char *wanted, struct error *err) {
-    const char *found = tensor_file_note(file, key);
-    return (found != NULL && strcmp(found, wanted) == 0) ||
-           error_set(err,
-                     "%s: its %s is '%.40s', and this program runs only models with '%.40s': train "
-                     "it again with this program",
-                     path, key, found == NULL ? "not given" : found, wanted);
-}
-
 static bool number(const struct tensor_file *file, const char *path, const char *key, double least,
                    double most, double *out, struct error *err) {
     const char *found = tensor_file_note(file, key);
@@ -167,11 +157,11 @@ static struct sound_model *read_model(const struct tensor_file *file, const char
     size_t inputs, members = 0, hidden = 0;
     char version[16], *names = input_names(&inputs);
     snprintf(version, sizeof version, "%d", SOUND_VERSION);
-    bool good = must_say(file, path, "kind", SOUND_MODEL_KIND, err) &&
-                must_say(file, path, "labels", SOUND_MODEL_LABELS, err) &&
-                must_say(file, path, "sound_version", version, err) &&
-                must_say(file, path, "scaling", SOUND_MODEL_SCALING, err) &&
-                must_say(file, path, "inputs", names, err) &&
+    bool good = tensor_file_must_say(file, path, "kind", SOUND_MODEL_KIND, err) &&
+                tensor_file_must_say(file, path, "labels", SOUND_MODEL_LABELS, err) &&
+                tensor_file_must_say(file, path, "sound_version", version, err) &&
+                tensor_file_must_say(file, path, "scaling", SOUND_MODEL_SCALING, err) &&
+                tensor_file_must_say(file, path, "inputs", names, err) &&
                 whole(file, path, "members", SOUND_MEMBERS_MOST, &members, err) &&
                 whole(file, path, "hidden", SOUND_HIDDEN_MOST, &hidden, err);
     free(names);

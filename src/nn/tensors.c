@@ -110,6 +110,16 @@ const char *tensor_file_note(const struct tensor_file *file, const char *key) {
     return NULL;
 }
 
+bool tensor_file_must_say(const struct tensor_file *file, const char *path, const char *key,
+                          const char *wanted, struct error *err) {
+    const char *found = tensor_file_note(file, key);
+    return (found != NULL && strcmp(found, wanted) == 0) ||
+           error_set(err,
+                     "%s: its %s is '%.80s', and this program runs only models with '%.80s': train "
+                     "it again with this program",
+                     path, key, found == NULL ? "not given" : found, wanted);
+}
+
 static bool has_shape(const struct tensor *tensor, unsigned rank, const size_t *size) {
     bool same = tensor->rank == rank;
     for (unsigned i = 0; same && i < rank; i++) {

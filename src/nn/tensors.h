@@ -72,6 +72,11 @@ const struct tensor_note *tensor_file_notes(const struct tensor_file *file, size
 const struct tensor *tensor_file_find(const struct tensor_file *file, const char *name);
 const char *tensor_file_note(const struct tensor_file *file, const char *key);
 
+/* False with an error unless the note is `wanted`: what was made for something else. `path` is for
+ * the sentence. */
+bool tensor_file_must_say(const struct tensor_file *file, const char *path, const char *key,
+                          const char *wanted, struct error *err);
+
 /* Copies the numbers of a tensor, which must have these sizes, as floats, whatever their type
  * (those of more bits are rounded to the nearest). Refuses NaN and infinity, also what becomes
  * infinite as a float; `out` may have changed then. */

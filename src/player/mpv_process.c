@@ -14,29 +14,16 @@
 
 char *mpv_process_find(struct error *err) {
     static const char *const places[] = {"mien-play", "../libexec/mien/mien-play",
-                                         "../player/program/mien-play"};
-    const char *named = getenv("MIEN_PLAY");
-    if (named != NULL && named[0] != '\0') {
-        return memory_string(named);
-    }
-    char *folder = path_program_folder();
-    char *found = NULL;
-    for (size_t i = 0; folder != NULL && found == NULL && i < sizeof places / sizeof places[0];
-         i++) {
-        char *path = path_join(folder, places[i]);
-        if (access(path, X_OK) == 0) {
-            found = path;
-        } else {
-            free(path);
-        }
-    }
+                                         "../player/program/mien-play", NULL};
+    char *found = path_own_program("MIEN_PLAY", places);
     if (found == NULL) {
+        char *folder = path_program_folder();
         error_set(err,
                   "the program mien-play, which plays on this machine, is missing (neither in %s "
                   "nor in ../libexec/mien beside it); install Mien again",
                   folder == NULL ? "the program's folder" : folder);
+        free(folder);
     }
-    free(folder);
     return found;
 }
 
