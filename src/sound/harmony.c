@@ -85,7 +85,7 @@ static void compare(const struct harmony *harmony, const struct peak *peaks, siz
     for (size_t i = 0; i < count; i++) {
         const struct peak *then = nearest(harmony, peaks[i].pitch);
         double apart = then == NULL ? INFINITY : 1200 * fabs(then->pitch - peaks[i].pitch);
-        if (apart < 40) {
+        if (then != NULL && apart < 40) {
             steady += peaks[i].size;
             decibels += peaks[i].size * fabs(20 * log10(peaks[i].size / then->size));
             cents += peaks[i].size * apart;
