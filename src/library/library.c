@@ -193,6 +193,10 @@ failed:
     return NULL;
 }
 
+void library_wait(struct library *library, unsigned seconds) {
+    sqlite3_busy_timeout(library->database, (int)(seconds < 3600 ? seconds : 3600) * 1000);
+}
+
 void library_close(struct library *library) {
     if (library == NULL) {
         return;

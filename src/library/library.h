@@ -21,6 +21,9 @@ enum library_access {
 struct library *library_open(const char *path, enum library_access access, struct error *err);
 void library_close(struct library *library);
 
+/* Waits so many seconds, instead, for another program that writes to it, up to 3,600. */
+void library_wait(struct library *library, unsigned seconds);
+
 /* $XDG_DATA_HOME/mien/library.db; freed with free(). */
 char *library_default_path(void);
 

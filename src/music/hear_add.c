@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Seconds to wait for others that write: what took minutes to hear is not to be lost for theirs. */
+enum { PATIENCE = 60 };
+
 /* A file of the library, kept. */
 struct hear_noted {
     char *path, *problem;
@@ -458,6 +461,7 @@ bool hear_add(struct library *library, char *const *path, size_t paths,
     *out = (struct hear_counts){0};
     struct adding adding = {
         .library = library, .options = options, .counts = out, .err = {"nothing is wrong"}};
+    library_wait(library, PATIENCE);
     bool good = find_all(&adding, path, paths);
     if (good && options->dry_run) {
         tell_jobs(&adding);

@@ -84,7 +84,7 @@ def one_that_gets_stuck(home):
 
 
 def one_that_takes_all_and_plays_nothing(home):
-    home.variables['MIEN_PLAYER_PATIENCE'] = '0.5'
+    home.variables['MIEN_PLAYER_PATIENCE'] = '5'
     with Server(home, answering('', {'status': b'state: stop\n', 'addid': b'Id: 1\n'})) as it:
         home.variables['MPD_HOST'] = it.path
         home.fails('play', here(home), *FORCED, saying='MPD took the music, but does not play it')
