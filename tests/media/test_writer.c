@@ -471,11 +471,11 @@ static void other_programs(void **state) {
                                 "such file");
     instead("", "the program mien-media, which encodes it, is missing");
     instead("/bin/false", "gave up (status 1)");
-    script("echo This is no message of any kind.; sleep 100", "answered what makes no sense");
+    script("echo This is no message of any kind.; exec sleep 100", "answered what makes no sense");
     script("exit 127", "mien-media, which encodes it, cannot start; run it with --version");
     script("kill -PROF $$", "takes too long to encode");
     /* An end that nobody asked for: a header of kind 7 and 8 bytes. */
-    script("printf '\\007\\0\\0\\0\\010\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0'; sleep 100",
+    script("printf '\\007\\0\\0\\0\\010\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0'; exec sleep 100",
            "mien-media ended it too early");
 }
 
