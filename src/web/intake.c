@@ -100,7 +100,8 @@ static bool learn(struct intake *intake, struct library *library, struct pool *p
     return good;
 }
 
-static bool take_in(struct intake *intake, const char *file, struct error *err) {
+/* `told` is what came of it. */
+static bool take_in(struct intake *intake, const char *file, json_t **told, struct error *err) {
     struct catalogue_counts counts = {0};
     struct catalogue_added added = {0};
     struct progress progress = {.tell = tell, .context = intake};
@@ -116,7 +117,7 @@ static bool take_in(struct intake *intake, const char *file, struct error *err) 
                 (added.added + added.completed == 0 || learn(intake, library, pool, err));
     if (good) {
         library_tidy(library);
-        events_tell(intake->events, "catalogue", counts_json(&counts, &added));
+        *told = counts_json(&counts, &added);
     }
     pool_free(pool);
     library_close(library);
@@ -124,7 +125,7 @@ static bool take_in(struct intake *intake, const char *file, struct error *err) 
 }
 
 /* What is wrong is said of "the catalogue", which has no name here. */
-static void tell_problem(struct intake *intake, const char *file, const char *message) {
+static json_t *problem_json(const char *file, const char *message) {
     struct text text = {0};
     size_t length = strlen(file);
     if (strncmp(message, file, length) == 0) {
@@ -132,9 +133,9 @@ static void tell_problem(struct intake *intake, const char *file, const char *me
         message += length;
     }
     text_add_string(&text, message);
-    events_tell(intake->events, "catalogue",
-                json_pack("{s:s, s:s}", "phase", "failed", "error", text.data));
+    json_t *json = json_pack("{s:s, s:s}", "phase", "failed", "error", text.data);
     text_free(&text);
+    return json;
 }
 
 static void *work(void *context) {
@@ -142,13 +143,16 @@ static void *work(void *context) {
     struct error err;
     char file[48];
     snprintf(file, sizeof file, "/proc/self/fd/%d", intake->file);
-    if (!take_in(intake, file, &err)) {
-        tell_problem(intake, file, err.message);
+    json_t *told = NULL;
+    if (!take_in(intake, file, &told, &err)) {
+        told = problem_json(file, err.message);
     }
     close(intake->file);
     pthread_mutex_lock(&intake->lock);
     intake->busy = false;
     pthread_mutex_unlock(&intake->lock);
+    /* Only now, since who hears of it may send the next one at once. */
+    events_tell(intake->events, "catalogue", told);
     return NULL;
 }
 

@@ -136,6 +136,8 @@ def events_of(server, seen, opened):
     opened.set()
     while seen[-1:] != ['done'] and seen[-1:] != ['failed']:
         line = answer.readline().decode()
+        if line == '':
+            break
         if line.startswith('data: '):
             seen.append(json.loads(line[6:]))
             if seen[-1]['phase'] in ('done', 'failed'):
