@@ -73,9 +73,9 @@ static void print_json(const struct about *about) {
         json_array_append_new(abilities, json_string(about->ability[i]));
     }
     cli_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s}", "version", MIEN_VERSION,
-                             "licence", "MIT", "library", (json_t *)cli_json_text(about->library),
-                             "assets", (json_t *)cli_json_text(about->assets), "libraries",
-                             libraries, "vectors", abilities, "loops", vector_loops()));
+                             "licence", "MIT", "library", (json_t *)text_json(about->library),
+                             "assets", (json_t *)text_json(about->assets), "libraries", libraries,
+                             "vectors", abilities, "loops", vector_loops()));
 }
 
 static void print_table(const struct about *about) {

@@ -13,11 +13,10 @@ static void print_json(const char *file, const struct catalogue_counts *counts,
         json_object_set_new(left_out, left_out_name((enum left_out)r),
                             json_integer((json_int_t)counts->left_out[r]));
     }
-    cli_print_json(json_pack("{s:o, s:I, s:I, s:I, s:I, s:o}", "file",
-                             (json_t *)cli_json_text(file), "read", (json_int_t)counts->read,
-                             "added", (json_int_t)added->added, "present",
-                             (json_int_t)added->present, "completed", (json_int_t)added->completed,
-                             "left_out", left_out));
+    cli_print_json(json_pack("{s:o, s:I, s:I, s:I, s:I, s:o}", "file", (json_t *)text_json(file),
+                             "read", (json_int_t)counts->read, "added", (json_int_t)added->added,
+                             "present", (json_int_t)added->present, "completed",
+                             (json_int_t)added->completed, "left_out", left_out));
 }
 
 static void add_row(struct grid *grid, const char *what, uint64_t count) {

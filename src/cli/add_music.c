@@ -45,7 +45,7 @@ static void take_file(void *context, const char *path) {
         return;
     }
     if (music->json) {
-        json_array_append_new(music->would, cli_json_text(path));
+        json_array_append_new(music->would, text_json(path));
     } else if (!music->quiet) {
         char name[4096];
         text_printable(name, sizeof name, path);
@@ -57,7 +57,7 @@ static void take_problem(void *context, const char *path, const char *problem, b
     struct music *music = context;
     if (music->json) {
         json_array_append_new(music->problems,
-                              json_pack("{s:o, s:s, s:b}", "file", (json_t *)cli_json_text(path),
+                              json_pack("{s:o, s:s, s:b}", "file", (json_t *)text_json(path),
                                         "problem", problem, "new", (int)fresh));
     } else {
         text_format(&music->problem, "  %s\n", problem);
@@ -177,8 +177,8 @@ static bool show_failed(void *context, const struct library_file *file) {
     }
     failed->count++;
     if (cli_has(failed->cli, "json")) {
-        cli_print_json(json_pack("{s:o, s:o}", "file", (json_t *)cli_json_text(file->path),
-                                 "problem", (json_t *)cli_json_text(file->problem)));
+        cli_print_json(json_pack("{s:o, s:o}", "file", (json_t *)text_json(file->path), "problem",
+                                 (json_t *)text_json(file->problem)));
     } else {
         char line[1024];
         text_printable(line, sizeof line, file->problem);

@@ -122,9 +122,6 @@ char *cli_output_path(const char *out, bool several, const char *file, const cha
 
 /* ---- songs (song_output.c) ---- */
 
-/* text_json() of recommend/. */
-void *cli_json_text(const char *text);
-
 /* Prints one object a line and frees it. */
 void cli_print_json(void *json);
 

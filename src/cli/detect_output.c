@@ -110,7 +110,7 @@ static json_t *frame_json(const struct detect_frame *frame) {
         }
         json_array_append_new(faces, face);
     }
-    return json_pack("{s:o, s:I, s:I, s:o}", "file", (json_t *)cli_json_text(frame->file), "width",
+    return json_pack("{s:o, s:I, s:I, s:o}", "file", (json_t *)text_json(frame->file), "width",
                      (json_int_t)frame->image->width, "height", (json_int_t)frame->image->height,
                      "faces", faces);
 }

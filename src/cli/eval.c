@@ -56,7 +56,7 @@ static void print(const struct cli *cli, const struct measuring *measuring,
                   const struct evaluation *voted, double agreement) {
     if (cli_has(cli, "json")) {
         json_t *object = face_data_evaluation_json(all);
-        json_object_set_new(object, "model", cli_json_text(model_name(measuring)));
+        json_object_set_new(object, "model", text_json(model_name(measuring)));
         json_object_set_new(object, "precision",
                             json_string(net_precision_name(net_plan_precision(measuring->plan))));
         if (rest->samples > 0) {

@@ -112,7 +112,7 @@ static void print_json(const char *file, const struct image *image, const struct
         }
         json_array_append_new(by, names);
     }
-    json_t *object = json_pack("{s:o, s:I, s:I, s:o, s:f}", "file", (json_t *)cli_json_text(file),
+    json_t *object = json_pack("{s:o, s:I, s:I, s:o, s:f}", "file", (json_t *)text_json(file),
                                "width", (json_int_t)image->width, "height",
                                (json_int_t)image->height, "faces", faces, "ms", 1000 * seconds);
     if (ways) {

@@ -35,11 +35,11 @@ static void print_json(const char *file, const struct heard *heard) {
     bool key = sound->key >= 0;
     enum mood mood = mood_likeliest(heard->mood);
     json_t *object = json_object();
-    json_object_set_new(object, "file", cli_json_text(file));
-    json_object_set_new(object, "title", cli_json_text(heard->tags.title));
-    json_object_set_new(object, "artist", cli_json_text(heard->tags.artist));
-    json_object_set_new(object, "album", cli_json_text(heard->tags.album));
-    json_object_set_new(object, "genre", cli_json_text(heard->tags.genre));
+    json_object_set_new(object, "file", text_json(file));
+    json_object_set_new(object, "title", text_json(heard->tags.title));
+    json_object_set_new(object, "artist", text_json(heard->tags.artist));
+    json_object_set_new(object, "album", text_json(heard->tags.album));
+    json_object_set_new(object, "genre", text_json(heard->tags.genre));
     json_object_set_new(object, "codec", json_string(heard->codec));
     json_object_set_new(object, "sample_rate", json_integer(heard->sample_rate));
     json_object_set_new(object, "channels", json_integer(heard->channels));

@@ -30,7 +30,7 @@ static struct called called(const struct library_song *song) {
 static void print_mood_json(const struct now *now) {
     bool seen = now->look.seen;
     json_t *json = json_pack("{s:s, s:o, s:s}", "step", "mood", "file",
-                             (json_t *)cli_json_text(now->source), "mood", mood_name(now->mood));
+                             (json_t *)text_json(now->source), "mood", mood_name(now->mood));
     json_object_set_new(json, "moods", seen ? (json_t *)moods_json(now->look.moods) : json_null());
     json_object_set_new(json, "sure", seen ? json_real(now->look.moods[now->mood]) : json_null());
     json_object_set_new(json, "valence", json_real(now->point.valence));
@@ -131,8 +131,8 @@ static void print_play_json(const struct now *now) {
     const char *why = now->not_played.message;
     json_object_set_new(json, "step", json_string("play"));
     json_object_set_new(json, "want", json_string(want_name(now->want)));
-    json_object_set_new(json, "problem", why[0] == '\0' ? json_null() : cli_json_text(why));
-    json_object_set_new(json, "m3u", cli_json_text(file));
+    json_object_set_new(json, "problem", why[0] == '\0' ? json_null() : text_json(why));
+    json_object_set_new(json, "m3u", text_json(file));
     json_object_set_new(json, "songs", songs);
     cli_print_json(json);
 }

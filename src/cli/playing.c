@@ -159,9 +159,9 @@ void *playing_json(const struct playing *playing) {
         if (why != NULL) {
             json_array_append_new(left_out,
                                   json_pack("{s:o, s:o, s:o}", "uri",
-                                            (json_t *)cli_json_text(playing->track[i].uri), "title",
-                                            (json_t *)cli_json_text(title_of(playing, i)), "why",
-                                            (json_t *)cli_json_text(why)));
+                                            (json_t *)text_json(playing->track[i].uri), "title",
+                                            (json_t *)text_json(title_of(playing, i)), "why",
+                                            (json_t *)text_json(why)));
         }
     }
     return json_pack("{s:s, s:b, s:o}", "player", player_kind_name(player_kind_of(playing->player)),

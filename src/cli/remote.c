@@ -12,11 +12,10 @@ static bool tell_state(const struct cli *cli, struct player *player, struct erro
     bool good = player_state(player, &state, err);
     const char *status = player_status_name(state.status);
     if (good && cli_has(cli, "json")) {
-        cli_print_json(json_pack("{s:s, s:s, s:o, s:o, s:o, s:f, s:f}", "player", name, "status",
-                                 status, "uri", (json_t *)cli_json_text(state.uri), "title",
-                                 (json_t *)cli_json_text(state.title), "artist",
-                                 (json_t *)cli_json_text(state.artist), "position", state.position,
-                                 "length", state.length));
+        cli_print_json(json_pack(
+            "{s:s, s:s, s:o, s:o, s:o, s:f, s:f}", "player", name, "status", status, "uri",
+            (json_t *)text_json(state.uri), "title", (json_t *)text_json(state.title), "artist",
+            (json_t *)text_json(state.artist), "position", state.position, "length", state.length));
     } else if (good && !cli_has(cli, "quiet")) {
         char title[256];
         text_printable(title, sizeof title, state.title == NULL ? "" : state.title);
@@ -70,12 +69,12 @@ static void print_json(const char *player, const struct player_devices *devices,
     for (size_t i = 0; i < devices->count; i++) {
         const struct player_device *device = &devices->device[i];
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o, s:b}", "name", (json_t *)cli_json_text(device->name),
-                            "id", (json_t *)cli_json_text(device->id), "type",
-                            (json_t *)cli_json_text(device->type), "active", device->active));
+            list, json_pack("{s:o, s:o, s:o, s:b}", "name", (json_t *)text_json(device->name), "id",
+                            (json_t *)text_json(device->id), "type",
+                            (json_t *)text_json(device->type), "active", device->active));
     }
     cli_print_json(json_pack("{s:s, s:o, s:o}", "player", player, "devices", list, "problem",
-                             good ? json_null() : (json_t *)cli_json_text(err->message)));
+                             good ? json_null() : (json_t *)text_json(err->message)));
 }
 
 static void print_people(const char *player, const struct player_devices *devices, bool good,

@@ -25,7 +25,3 @@ void song_grid_add(struct grid *grid, size_t number, const struct library_song *
     grid_add(grid, "%s", song->track.artist == NULL ? "" : song->track.artist);
     grid_add(grid, "%s", mood);
 }
-
-void *cli_json_text(const char *text) {
-    return text_json(text);
-}

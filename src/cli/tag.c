@@ -76,12 +76,12 @@ static bool note(struct library *library, const struct file *file, struct error 
 static void print(const struct tagging *tagging, const struct file *file,
                   const struct media_new_tags *tags, bool written, const char *problem) {
     if (cli_has(tagging->cli, "json")) {
-        json_t *object = json_pack("{s:o, s:s, s:b}", "file", (json_t *)cli_json_text(file->path),
+        json_t *object = json_pack("{s:o, s:s, s:b}", "file", (json_t *)text_json(file->path),
                                    "mood", tags->mood, "written", (int)written);
         json_object_set_new(object, "tempo",
                             tags->tempo > 0 ? json_integer(tags->tempo) : json_null());
         if (problem != NULL) {
-            json_object_set_new(object, "problem", cli_json_text(problem));
+            json_object_set_new(object, "problem", text_json(problem));
         }
         cli_print_json(object);
     } else if (problem == NULL && !cli_has(tagging->cli, "quiet")) {

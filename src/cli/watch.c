@@ -18,7 +18,7 @@ static void take_problem(void *context, const char *path, const char *problem, b
     }
     if (watcher->json) {
         cli_print_json(json_pack("{s:s, s:o, s:s}", "event", "failed", "file",
-                                 (json_t *)cli_json_text(path), "problem", problem));
+                                 (json_t *)text_json(path), "problem", problem));
     } else {
         fprintf(stderr, "mien: %s\n", problem);
     }
@@ -29,7 +29,7 @@ static void take_file(void *context, const char *path) {
     const struct watcher *watcher = context;
     if (watcher->json) {
         cli_print_json(
-            json_pack("{s:s, s:o}", "event", "heard", "file", (json_t *)cli_json_text(path)));
+            json_pack("{s:s, s:o}", "event", "heard", "file", (json_t *)text_json(path)));
     } else if (!watcher->quiet) {
         char name[4096];
         text_printable(name, sizeof name, path);
@@ -42,7 +42,7 @@ static void ready(void *context) {
     const struct watcher *watcher = context;
     if (watcher->json) {
         cli_print_json(json_pack("{s:s, s:o}", "event", "ready", "folder",
-                                 (json_t *)cli_json_text(watcher->folder)));
+                                 (json_t *)text_json(watcher->folder)));
     } else if (!watcher->quiet) {
         char name[4096];
         text_printable(name, sizeof name, watcher->folder);

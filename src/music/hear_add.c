@@ -62,13 +62,6 @@ static bool keep_note(void *context, const struct library_file *file) {
     return true;
 }
 
-/* True if the path is `folder` or below it. */
-static bool is_below(const char *path, const char *folder) {
-    size_t length = strlen(folder);
-    return strncmp(path, folder, length) == 0 &&
-           (path[length] == '\0' || path[length] == '/' || folder[length - 1] == '/');
-}
-
 static bool is_there(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != ELOOP);
@@ -101,7 +94,7 @@ static bool note_gone(struct adding *adding, struct hear_noted *noted, bool gone
 static bool note_missing(struct adding *adding, const char *path, bool *any) {
     for (size_t i = 0; i < adding->notes; i++) {
         struct hear_noted *noted = &adding->noted[i];
-        if (is_below(noted->path, path)) {
+        if (hear_is_below(noted->path, path)) {
             *any = true;
             if (!noted->file.gone && !is_there(noted->path) && !note_gone(adding, noted, true)) {
                 return false;

@@ -18,6 +18,12 @@ static const char *const endings[] = {
     "flac", "it",  "m4a", "m4b",  "mka",  "mod", "mp2", "mp3", "mpc",  "mpga", "oga", "ogg", "opus",
     "s3m",  "shn", "spx", "tak",  "tta",  "voc", "w64", "wav", "wave", "weba", "wma", "wv",  "xm"};
 
+bool hear_is_below(const char *path, const char *folder) {
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 &&
+           (path[length] == '\0' || path[length] == '/' || folder[length - 1] == '/');
+}
+
 bool hear_is_music(const char *name) {
     const char *dot = strrchr(path_name(name), '.');
     for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++) {

@@ -44,11 +44,6 @@ struct watching {
     struct error err;
 };
 
-static bool is_below(const char *path, const char *folder) {
-    size_t length = strlen(folder);
-    return strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/');
-}
-
 /* ---- what changed ---- */
 
 static void note_change(struct watching *watching, const char *path) {
@@ -66,7 +61,7 @@ static void note_change(struct watching *watching, const char *path) {
 /* A file is written: it, and a folder that holds it, are not quiet yet. */
 static void note_writing(struct watching *watching, const char *path) {
     for (size_t i = 0; i < watching->changes; i++) {
-        if (is_below(path, watching->change[i].path)) {
+        if (hear_is_below(path, watching->change[i].path)) {
             watching->change[i].when = clock_seconds();
         }
     }
@@ -132,7 +127,7 @@ static void forget(struct watching *watching, size_t at) {
 /* A folder that was moved away goes on telling, under a name that is not its own. */
 static void unwatch(struct watching *watching, const char *path) {
     for (size_t i = watching->folders; i > 0; i--) {
-        if (is_below(watching->folder[i - 1].path, path)) {
+        if (hear_is_below(watching->folder[i - 1].path, path)) {
             inotify_rm_watch(watching->notices, watching->folder[i - 1].number);
             forget(watching, i - 1);
         }

@@ -93,4 +93,7 @@ struct hear_work {
  * model. */
 bool hear_work(const struct hear_work *work, struct error *err);
 
+/* True if the path is `folder` or below it. */
+bool hear_is_below(const char *path, const char *folder);
+
 #endif

@@ -68,11 +68,43 @@ static void a_source_of_a_subset(void **state) {
     samples_clear(&samples);
 }
 
+/* By the votes: of ten, four say happy, two sad and one is afraid, so of those for a mood two
+ * thirds are happy. Where nobody names a mood, or nobody was asked, the label counts. */
+static void shares_of_the_votes(void **state) {
+    (void)state;
+    struct samples samples = {0};
+    unsigned char pixels[SAMPLE_PIXELS] = {0}, row[2][VOTE_COUNT] = {{0}};
+    for (uint32_t i = 0; i < 3; i++) {
+        samples_add(&samples, pixels, EMOTION_ANGRY, SPLIT_TRAINING, i);
+    }
+    row[0][VOTE_HAPPY] = 4;
+    row[0][VOTE_SAD] = 2;
+    row[0][VOTE_FEAR] = 1;
+    row[1][VOTE_SURPRISE] = 10;
+    struct votes votes = {.count = 2, .row = row};
+    struct samples_subset subset = samples_with_mood(&samples, SPLIT_TRAINING);
+    struct training_faces faces = {&samples, &subset, &votes};
+    struct net_source source = training_faces_source(&faces);
+    static const double wanted[3][MOOD_COUNT] = {
+        {[MOOD_HAPPY] = 2.0 / 3, [MOOD_SAD] = 1.0 / 3}, {[MOOD_ANGRY] = 1}, {[MOOD_ANGRY] = 1}};
+    for (size_t i = 0; i < 3; i++) {
+        float input[SAMPLE_PIXELS], target[MOOD_COUNT];
+        source.fill(source.context, i, NULL, input, target);
+        for (int mood = 0; mood < MOOD_COUNT; mood++) {
+            assert_near(target[mood], wanted[i][mood], 1e-6);
+        }
+    }
+    assert_int_equal(votes_mood(&votes, 2), MOOD_UNKNOWN);
+    samples_subset_free(&subset);
+    samples_clear(&samples);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_pixel_is_divided_by_255),
         cmocka_unit_test(labels_are_in_the_models_order),
         cmocka_unit_test(a_source_of_a_subset),
+        cmocka_unit_test(shares_of_the_votes),
     };
     return test_run("expression/training_faces", tests);
 }
