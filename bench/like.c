@@ -21,8 +21,8 @@ int main(int count, char **words) {
     }
     struct library *library = library_open(words[1], LIBRARY_USE, &err);
     double start = clock_seconds();
-    struct recommender *recommender = library == NULL ? NULL : recommender_new(library, &err);
-    if (recommender == NULL) {
+    struct recommender *recommender = library == NULL ? NULL : recommender_new(library);
+    if (recommender == NULL || !recommender_read(recommender, &err)) {
         fprintf(stderr, "%s\n", err.message);
         return 1;
     }

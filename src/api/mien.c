@@ -15,7 +15,7 @@ _Static_assert((int)MIEN_ANGRY == (int)MOOD_ANGRY && (int)MIEN_CALM == (int)MOOD
 
 struct mien {
     struct library *library;         /* NULL if it could not be opened */
-    struct recommender *recommender; /* made by the first mien_like() */
+    struct recommender *recommender; /* with the library */
     struct error err;
 };
 
@@ -24,6 +24,9 @@ struct mien *mien_open(const char *path) {
     char *usual = path == NULL ? library_default_path() : NULL;
     mien->library = library_open(path == NULL ? usual : path, LIBRARY_MAKE, &mien->err);
     free(usual);
+    if (mien->library != NULL) {
+        mien->recommender = recommender_new(mien->library);
+    }
     return mien;
 }
 
@@ -41,10 +44,11 @@ const char *mien_message(const struct mien *mien) {
 
 /* Every call begins with it: a handle without a library keeps its first message. */
 static bool begin(struct mien *mien) {
-    if (mien->library != NULL) {
-        mien->err.message[0] = '\0';
+    if (mien->library == NULL) {
+        return false;
     }
-    return mien->library != NULL;
+    mien->err.message[0] = '\0';
+    return recommender_refresh(mien->recommender, NULL, &mien->err);
 }
 
 bool mien_add(struct mien *mien, const char *path, uint64_t *added) {
@@ -78,8 +82,6 @@ bool mien_fit(struct mien *mien) {
     fit_report_free(&report);
     if (good) {
         library_tidy(mien->library);
-        recommender_free(mien->recommender);
-        mien->recommender = NULL;
     }
     return good;
 }
@@ -159,7 +161,7 @@ struct mien_songs *mien_songs(struct mien *mien, enum mien_mood mood, size_t cou
     }
     size_t wanted = count < (size_t)all ? count : (size_t)all + 1;
     int64_t *number = memory_new(wanted, sizeof *number);
-    size_t found = recommend_songs(mien->library, (enum mood)mood, wanted, seed != 0, &random,
+    size_t found = recommend_songs(mien->recommender, (enum mood)mood, wanted, seed != 0, &random,
                                    number, &mien->err);
     struct mien_songs *songs =
         found == 0 ? NULL : listed(mien, 0, number, NULL, found, (enum mood)mood);
@@ -183,11 +185,8 @@ struct mien_songs *mien_like(struct mien *mien, const char *track, size_t count)
     if (picked <= 0 || count == 0) {
         return NULL;
     }
-    if (mien->recommender == NULL) {
-        mien->recommender = recommender_new(mien->library, &mien->err);
-    }
     enum mood mood = MOOD_UNKNOWN;
-    if (mien->recommender == NULL ||
+    if (!recommender_read(mien->recommender, &mien->err) ||
         !library_song(mien->library, picked, take_mood, &mood, &mien->err)) {
         return NULL;
     }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/numbered.h"
 #include "base/packed.h"
 #include "base/path.h"
 #include "base/pool.h"

@@ -22,20 +22,30 @@ void text_add_string(struct text *text, const char *string) {
     text_add(text, string, strlen(string));
 }
 
+void text_reserve(struct text *text, size_t length) {
+    text->data = memory_grow(text->data, &text->capacity, text->length + length + 1, 1);
+    text->data[text->length] = '\0';
+}
+
 void text_format(struct text *text, const char *format, ...) {
+    enum { USUAL = 32 };
     va_list arguments;
-    va_start(arguments, format);
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (length > 0) {
-        size_t needed = text->length + (size_t)length + 1;
-        text->data = memory_grow(text->data, &text->capacity, needed, 1);
-        vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
-        text->length += (size_t)length;
+    text_reserve(text, USUAL);
+    for (int written = 0; written < 2; written++) {
+        size_t room = text->capacity - text->length;
+        va_start(arguments, format);
+        int length = vsnprintf(text->data + text->length, room, format, arguments);
+        va_end(arguments);
+        if (length < 0) {
+            text->data[text->length] = '\0';
+            return;
+        }
+        if ((size_t)length < room) {
+            text->length += (size_t)length;
+            return;
+        }
+        text_reserve(text, (size_t)length);
     }
-    va_end(again);
 }
 
 void text_clear(struct text *text) {

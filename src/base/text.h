@@ -18,6 +18,8 @@ struct text {
 void text_add(struct text *text, const char *bytes, size_t length);
 void text_add_string(struct text *text, const char *string);
 void text_format(struct text *text, const char *format, ...) BASE_PRINTF(2, 3);
+/* Room for so many bytes more, for who knows how many will come. */
+void text_reserve(struct text *text, size_t length);
 void text_clear(struct text *text);
 void text_free(struct text *text);
 

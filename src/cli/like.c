@@ -22,9 +22,9 @@ static bool show(const struct cli *cli, struct library *library, int64_t number,
     struct song song = {0};
     struct song *songs = memory_new(wanted, sizeof *songs);
     struct recommendation *match = memory_new(wanted, sizeof *match);
-    struct recommender *recommender = recommender_new(library, err);
+    struct recommender *recommender = recommender_new(library);
     size_t count = 0;
-    if (recommender != NULL && library_song(library, number, song_keep, &song, err)) {
+    if (library_song(library, number, song_keep, &song, err)) {
         count = strcmp(by, "cosine") == 0
                     ? recommend_cosine(recommender, number, wanted, match, err)
                     : recommend_like(recommender, number, mood, wanted, match, err);

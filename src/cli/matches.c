@@ -6,7 +6,7 @@ static void add_row(struct grid *grid, const struct library_model *model,
     char mood[32];
     struct text reasons = {0};
     song_mood_text(song, mood, sizeof mood);
-    match_add_reasons(model, song, match, &reasons);
+    match_add_reasons(model, song->track.feature, match, &reasons);
     grid_add(grid, cosine ? "%.6f" : "%.0f", cosine ? match->similarity : match->score);
     grid_add(grid, "%s", song->track.title);
     grid_add(grid, "%s", song->track.artist == NULL ? "" : song->track.artist);

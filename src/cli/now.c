@@ -149,6 +149,7 @@ int command_now(struct cli *cli) {
     if (now.library == NULL) {
         return CLI_FAILED;
     }
+    now.recommender = recommender_new(now.library);
     int code = has_moods(&now, &err) ? look(&now, &err) : CLI_FAILED;
     if (code == CLI_GOOD) {
         code = is_asked(cli)            ? walk_together(&now, &err)

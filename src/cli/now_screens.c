@@ -213,7 +213,8 @@ static void add_matches(const struct page *page, const struct now *now, size_t m
         struct text reasons = {0};
         char left[32];
         char right[4 * REASONS];
-        match_add_reasons(recommender_model(now->recommender), song, &now->match[i], &reasons);
+        match_add_reasons(recommender_model(now->recommender), song->track.feature, &now->match[i],
+                          &reasons);
         text_printable(right, sizeof right, reasons.data == NULL ? "" : reasons.data);
         text_clear(&reasons);
         screen_fill(&reasons, right, REASONS);

@@ -63,7 +63,10 @@ static bool offer(struct now *now, size_t first, struct error *err) {
 /* All at once, so that no title or artist comes twice whatever the listener asks for. */
 bool now_draw(struct now *now, struct error *err) {
     struct random random = random_seeded(now->seed, 1);
-    now->drawn_count = recommend_songs(now->library, now->mood, NOW_DRAWN,
+    if (!recommender_refresh(now->recommender, NULL, err)) {
+        return false;
+    }
+    now->drawn_count = recommend_songs(now->recommender, now->mood, NOW_DRAWN,
                                        cli_has(now->cli, "seed"), &random, now->drawn, err);
     return now->drawn_count > 0 && offer(now, 0, err);
 }
@@ -124,10 +127,7 @@ static bool remember_pick(struct now *now, struct error *err) {
 bool now_pick(struct now *now, size_t picked, struct error *err) {
     const struct library_song *song = &now->offered[picked].of;
     now->picked = picked;
-    if (now->recommender == NULL) {
-        now->recommender = recommender_new(now->library, err);
-    }
-    bool good = now->recommender != NULL && find_matches(now, song->number, err) &&
+    bool good = find_matches(now, song->number, err) &&
                 (now->want == WANT_MATCH || find_way(now, song, err)) && remember_pick(now, err);
     if (good) {
         line_up(now);

@@ -25,8 +25,10 @@ static bool show(const struct cli *cli, struct library *library, enum mood mood,
     struct random random = random_seeded(seed, 1);
     int64_t *number = memory_new(wanted, sizeof *number);
     struct song *songs = NULL;
+    struct recommender *recommender = recommender_new(library);
     size_t count =
-        recommend_songs(library, mood, wanted, cli_has(cli, "seed"), &random, number, err);
+        recommend_songs(recommender, mood, wanted, cli_has(cli, "seed"), &random, number, err);
+    recommender_free(recommender);
     bool good = count > 0;
     if (good) {
         songs = memory_new(count, sizeof *songs);

@@ -12,6 +12,8 @@ struct library {
     char *path;
     /* Of library_add_track(), kept because a catalogue has many. */
     sqlite3_stmt *insert, *words, *complete;
+    /* Of library_version() and library_songs(), kept because they are asked again and again. */
+    sqlite3_stmt *version, *song;
 };
 
 /* The sentence for what SQLite just answered. Always false. */

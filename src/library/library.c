@@ -197,6 +197,13 @@ void library_wait(struct library *library, unsigned seconds) {
     sqlite3_busy_timeout(library->database, (int)(seconds < 3600 ? seconds : 3600) * 1000);
 }
 
+void library_keep(struct library *library, unsigned kilobytes) {
+    char sql[64];
+    struct error ignored;
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%u", kilobytes);
+    database_run(library, sql, &ignored);
+}
+
 void library_close(struct library *library) {
     if (library == NULL) {
         return;
@@ -204,6 +211,8 @@ void library_close(struct library *library) {
     sqlite3_finalize(library->insert);
     sqlite3_finalize(library->words);
     sqlite3_finalize(library->complete);
+    sqlite3_finalize(library->version);
+    sqlite3_finalize(library->song);
     sqlite3_close(library->database);
     free(library->path);
     free(library);
@@ -234,6 +243,23 @@ bool library_commit(struct library *library, struct error *err) {
 
 void library_rollback(struct library *library) {
     sqlite3_exec(library->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool library_version(struct library *library, int64_t *version, struct error *err) {
+    /* What others changed, and what this connection did: each is counted by itself. */
+    enum { OWN_BITS = 32 };
+    if (library->version == NULL &&
+        (library->version = database_prepare(library, "PRAGMA data_version", err)) == NULL) {
+        return false;
+    }
+    bool good = false;
+    int64_t others = database_row(library, library->version, &good, err)
+                         ? sqlite3_column_int64(library->version, 0)
+                         : 0;
+    sqlite3_reset(library->version);
+    int64_t own = sqlite3_total_changes(library->database) & ((INT64_C(1) << OWN_BITS) - 1);
+    *version = (int64_t)((uint64_t)others << OWN_BITS) | own;
+    return good;
 }
 
 void library_tidy(struct library *library) {

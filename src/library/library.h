@@ -24,6 +24,9 @@ void library_close(struct library *library);
 /* Waits so many seconds, instead, for another program that writes to it, up to 3,600. */
 void library_wait(struct library *library, unsigned seconds);
 
+/* Keeps so many KiB of the file in memory at most (else 32 MiB), for who asks little of it. */
+void library_keep(struct library *library, unsigned kilobytes);
+
 /* $XDG_DATA_HOME/mien/library.db; freed with free(). */
 char *library_default_path(void);
 
@@ -32,6 +35,9 @@ char *library_default_path(void);
 bool library_begin(struct library *library, struct error *err);
 bool library_commit(struct library *library, struct error *err);
 void library_rollback(struct library *library);
+
+/* Another number after each change, whichever program made it. */
+bool library_version(struct library *library, int64_t *version, struct error *err);
 
 /* From here to library_rollback() all that is read is of one moment, whatever other programs write
  * meanwhile; and many small questions are quicker. */

@@ -173,14 +173,20 @@ static bool take_numbered(struct library *library, sqlite3_stmt *statement, int6
 
 bool library_songs(struct library *library, const int64_t *number, size_t count, library_take *take,
                    void *context, struct error *err) {
-    sqlite3_stmt *statement = database_prepare(
-        library, "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE track.number = ?", err);
+    /* The kept one is taken away meanwhile: `take` may ask for songs, too. */
+    sqlite3_stmt *statement = library->song;
+    library->song = NULL;
+    if (statement == NULL) {
+        statement = database_prepare(
+            library, "SELECT " SONG_COLUMNS " FROM " SONG_TABLES " WHERE track.number = ?", err);
+    }
     bool good = statement != NULL;
     bool more = true;
     for (size_t i = 0; good && more && i < count; i++) {
         good = take_numbered(library, statement, number[i], take, context, &more, err);
     }
-    sqlite3_finalize(statement);
+    sqlite3_finalize(library->song);
+    library->song = statement;
     return good;
 }
 

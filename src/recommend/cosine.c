@@ -58,6 +58,9 @@ static int by_number(const void *a, const void *b) {
 size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t count,
                         struct recommendation *out, struct error *err) {
     const struct library_model *map = &recommender->map;
+    if (!recommender_read(recommender, err)) {
+        return 0;
+    }
     const double *valence = coordinate_of(map, FEATURE_VALENCE);
     const double *energy = coordinate_of(map, FEATURE_ENERGY);
     size_t row = recommender_row(recommender, number);
@@ -65,7 +68,7 @@ size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t 
     size_t songs = 0;
     size_t found = 0;
     enum mood mood = MOOD_UNKNOWN;
-    if (!library_song(recommender->library, number, take_song_mood, &mood, err)) {
+    if (!library_song(recommender->known.library, number, take_song_mood, &mood, err)) {
         return 0;
     }
     if (mood == MOOD_UNKNOWN || valence == NULL || energy == NULL || row == map->songs) {
@@ -73,7 +76,7 @@ size_t recommend_cosine(struct recommender *recommender, int64_t number, size_t 
                        "is no cosine");
         return 0;
     }
-    if (!library_songs_of(recommender->library, mood, &same, &songs, err)) {
+    if (!library_songs_of(recommender->known.library, mood, &same, &songs, err)) {
         return 0;
     }
     struct mood_point here = {valence[row], energy[row]};

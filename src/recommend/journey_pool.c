@@ -148,30 +148,30 @@ static bool fill_station(struct journey_pool *pool, size_t station, struct error
 
 /* ---- Where they are on the map ---- */
 
-struct numbered {
+struct ranked {
     int64_t number;
     size_t song;
 };
 
 static int by_number(const void *a, const void *b) {
-    int64_t x = ((const struct numbered *)a)->number;
-    int64_t y = ((const struct numbered *)b)->number;
+    int64_t x = ((const struct ranked *)a)->number;
+    int64_t y = ((const struct ranked *)b)->number;
     return (x > y) - (x < y);
 }
 
 static void find_places(struct journey_pool *pool) {
     const struct library_model *map = pool->map;
-    struct numbered *sorted = memory_new(pool->songs, sizeof *sorted);
+    struct ranked *sorted = memory_new(pool->songs, sizeof *sorted);
     double unit = map->typical > 0 ? 1 / map->typical : 1;
     for (size_t i = 0; i < pool->songs; i++) {
-        sorted[i] = (struct numbered){pool->song[i].number, i};
+        sorted[i] = (struct ranked){pool->song[i].number, i};
     }
     qsort(sorted, pool->songs, sizeof *sorted, by_number);
     pool->columns = map->columns;
     pool->place = memory_new(pool->songs * map->columns, sizeof *pool->place);
     for (size_t row = 0; row < map->songs; row++) {
-        struct numbered wanted = {map->number[row], 0};
-        const struct numbered *found =
+        struct ranked wanted = {map->number[row], 0};
+        const struct ranked *found =
             bsearch(&wanted, sorted, pool->songs, sizeof *sorted, by_number);
         if (found != NULL) {
             pool->song[found->song].on_map = true;

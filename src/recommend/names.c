@@ -46,11 +46,6 @@ bool names_clash(const struct song_names *a, const struct song_names *b) {
     return clash;
 }
 
-static bool take_names(void *context, const struct library_song *song) {
-    *(struct song_names *)context = names_of(song);
-    return true;
-}
-
 static bool has_artist(const struct names *names, const struct song_names *song) {
     for (size_t i = 0; i < names->artists; i++) {
         for (size_t k = 0; k < song->artists; k++) {
@@ -74,23 +69,18 @@ static bool is_fresh(const struct names *names, const struct song_names *song,
     return rule == NAMES_SONG_ONCE || !has_artist(names, song);
 }
 
-bool names_add(struct names *names, struct library *library, int64_t number, enum names_rule rule,
-               bool *fresh, struct error *err) {
-    struct song_names song = {0};
-    if (!library_song(library, number, take_names, &song, err)) {
+bool names_add(struct names *names, const struct song_names *song, enum names_rule rule) {
+    if (!is_fresh(names, song, rule)) {
         return false;
     }
-    *fresh = is_fresh(names, &song, rule);
-    if (*fresh) {
-        names->song =
-            memory_grow(names->song, &names->song_room, names->songs + 1, sizeof *names->song);
-        names->song[names->songs].title = song.title;
-        names->song[names->songs++].artist = song.artist;
-        names->artist = memory_grow(names->artist, &names->artist_room,
-                                    names->artists + song.artists, sizeof *names->artist);
-        for (size_t i = 0; i < song.artists; i++) {
-            names->artist[names->artists++] = song.each[i];
-        }
+    names->song =
+        memory_grow(names->song, &names->song_room, names->songs + 1, sizeof *names->song);
+    names->song[names->songs].title = song->title;
+    names->song[names->songs++].artist = song->artist;
+    names->artist = memory_grow(names->artist, &names->artist_room, names->artists + song->artists,
+                                sizeof *names->artist);
+    for (size_t i = 0; i < song->artists; i++) {
+        names->artist[names->artists++] = song->each[i];
     }
     return true;
 }

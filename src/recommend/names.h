@@ -35,8 +35,7 @@ enum names_rule {
     NAMES_SONG_ONCE    /* no title twice by the same artists (or by artists that are not known) */
 };
 
-/* Takes the song in if the rule allows it, which `fresh` tells. False with an error. */
-bool names_add(struct names *names, struct library *library, int64_t number, enum names_rule rule,
-               bool *fresh, struct error *err);
+/* Takes the song in if the rule allows it; false if not. */
+bool names_add(struct names *names, const struct song_names *song, enum names_rule rule);
 
 #endif

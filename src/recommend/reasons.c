@@ -24,16 +24,15 @@ static double mean_of(const struct library_model *model, enum feature feature) {
     return 0;
 }
 
-void match_add_reasons(const struct library_model *model, const struct library_song *song,
+void match_add_reasons(const struct library_model *model, const double feature[FEATURE_COUNT],
                        const struct recommendation *match, struct text *out) {
     text_add_string(out, match->sounds_alike ? "sounds alike" : "");
     for (size_t i = 0; i < match->reasons; i++) {
-        enum feature feature = match->because[i];
-        double value = song->track.feature[feature];
-        const char *words = shared[feature][value > mean_of(model, feature)];
-        text_format(out, "%s%s", i == 0 && !match->sounds_alike ? "" : ", ", words);
-        if (feature == FEATURE_TEMPO) {
-            text_format(out, "%.0f BPM", value);
+        enum feature which = match->because[i];
+        text_add_string(out, i == 0 && !match->sounds_alike ? "" : ", ");
+        text_add_string(out, shared[which][feature[which] > mean_of(model, which)]);
+        if (which == FEATURE_TEMPO) {
+            text_format(out, "%.0f BPM", feature[which]);
         }
     }
 }

@@ -8,11 +8,30 @@
 #include "recommend/travel.h"
 #include "recommend/want.h"
 
+/* Chooses songs of a library; what it needs to know of them stays in memory. */
+struct recommender;
+
+/* For a library, which stays the caller's and open; asks nothing yet. */
+struct recommender *recommender_new(struct library *library);
+void recommender_free(struct recommender *recommender);
+
+/* Takes notice of all that changed in the library since the last time, whichever program did it;
+ * what is asked afterwards is answered from what is there now. `changes`, which may be NULL, grows
+ * if anything did. Between two calls answers may be those of the first. */
+bool recommender_refresh(struct recommender *recommender, uint64_t *changes, struct error *err);
+
+/* Reads what the last fit learned, unless it is in memory already; false with an error if there was
+ * none. Questions that need it do it by themselves. */
+bool recommender_read(struct recommender *recommender, struct error *err);
+
+/* What was read, with the map on which songs are compared; belongs to the recommender. */
+const struct library_model *recommender_model(const struct recommender *recommender);
+
 /* Up to `count` songs of a mood into `out`, drawn at random, the surer ones more often; never the
  * same title or artist twice. Songs shown in the last hour, or picked or played in the last day,
  * come only when the others do not suffice; with `again` that does not matter. Gives how many; 0
  * with an error if the mood has no songs. */
-size_t recommend_songs(struct library *library, enum mood mood, size_t count, bool again,
+size_t recommend_songs(struct recommender *recommender, enum mood mood, size_t count, bool again,
                        struct random *random, int64_t *out, struct error *err);
 
 enum { RECOMMEND_REASONS = 3 };
@@ -25,15 +44,6 @@ struct recommendation {
     enum feature because[RECOMMEND_REASONS];
     bool sounds_alike; /* both were heard, and their sounds are near each other, too */
 };
-
-/* The map of the library's songs in memory; built once, then asked often. */
-struct recommender;
-
-struct recommender *recommender_new(struct library *library, struct error *err);
-void recommender_free(struct recommender *recommender);
-
-/* What the last fit learned; belongs to the recommender. */
-const struct library_model *recommender_model(const struct recommender *recommender);
 
 /* The `count` songs most like a song, by the distance of all features and, where both were heard,
  * of their sounds; `mood` restricts them unless it is MOOD_UNKNOWN. Other releases of the same
@@ -48,8 +58,9 @@ size_t recommend_like(struct recommender *recommender, int64_t number, enum mood
 size_t recommend_like_of(struct recommender *recommender, int64_t number, enum mood mood,
                          size_t count, struct recommendation *out);
 
-/* Adds "energetic, in minor, 120 BPM": what a song shares with the one that it matches. */
-void match_add_reasons(const struct library_model *model, const struct library_song *song,
+/* Adds "energetic, in minor, 120 BPM": what a song of these features shares with the one that it
+ * matches. */
+void match_add_reasons(const struct library_model *model, const double feature[FEATURE_COUNT],
                        const struct recommendation *match, struct text *out);
 
 /* The article's score: the cosine of standardised valence and energy among the songs of the same

@@ -24,17 +24,18 @@ static int by_distance(const void *a, const void *b) {
     return (x->row > y->row) - (x->row < y->row);
 }
 
-struct near_song *sounds_like(const struct recommender *recommender, int64_t number,
+struct near_song *sounds_like(struct recommender *recommender, int64_t number,
                               const struct neighbor *nearest, size_t count, struct error *err) {
     const struct library_model *map = &recommender->map;
     struct near_song *songs = memory_new(count, sizeof *songs);
-    float here[LIBRARY_VECTOR], there[LIBRARY_VECTOR];
-    bool good;
-    bool heard = library_vector(recommender->library, number, here, &good, err);
+    const float *here = NULL;
+    const float *there = NULL;
+    bool good = known_vector(&recommender->known, number, &here, err);
     for (size_t i = 0; good && i < count; i++) {
         uint32_t row = nearest[i].row;
         songs[i] = (struct near_song){row, (double)nearest[i].distance / map->typical, false};
-        if (heard && library_vector(recommender->library, map->number[row], there, &good, err)) {
+        good = here == NULL || known_vector(&recommender->known, map->number[row], &there, err);
+        if (there != NULL) {
             double sound = distance_of(here, there);
             songs[i].alike = sound < SOUNDS_ALIKE;
             songs[i].distance = (songs[i].distance + sound) / 2;
@@ -44,7 +45,7 @@ struct near_song *sounds_like(const struct recommender *recommender, int64_t num
         free(songs);
         return NULL;
     }
-    if (heard && count > 0) {
+    if (here != NULL && count > 0) {
         qsort(songs, count, sizeof *songs, by_distance);
     }
     return songs;

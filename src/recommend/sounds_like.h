@@ -18,7 +18,7 @@ struct near_song {
 /* The `count` nearest of the map as such songs, nearest first. Where both were heard, their
  * distance is the mean of that on the map and that of their sounds: the features say what a song is
  * like, the vector what it is made of. NULL with an error; freed with free(). */
-struct near_song *sounds_like(const struct recommender *recommender, int64_t number,
+struct near_song *sounds_like(struct recommender *recommender, int64_t number,
                               const struct neighbor *nearest, size_t count, struct error *err);
 
 #endif

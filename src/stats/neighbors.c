@@ -64,6 +64,8 @@ void neighbors_free(struct neighbors *neighbors) {
 struct answers {
     struct neighbor *heap;
     size_t count, wanted;
+    uint32_t skip;
+    const unsigned char *among; /* NULL: any row can be one */
 };
 
 static bool is_worse(struct neighbor a, struct neighbor b) {
@@ -149,7 +151,7 @@ VECTOR_CLONES static unsigned scan_box(const float *values, size_t columns, cons
 }
 
 static void open_box(const struct neighbors *neighbors, size_t box, const float *point,
-                     uint32_t skip, struct answers *answers) {
+                     struct answers *answers) {
     float distance[BOX], worst = worst_of(answers);
     size_t first = rows_before(neighbors, box);
     size_t count = rows_before(neighbors, box + 1) - first;
@@ -159,7 +161,8 @@ static void open_box(const struct neighbors *neighbors, size_t box, const float 
     }
     for (size_t i = 0; i < count; i++) {
         uint32_t row = (uint32_t)(first + i);
-        if (distance[i] <= worst && row != skip) {
+        if (distance[i] <= worst && row != answers->skip &&
+            (answers->among == NULL || answers->among[row] != 0)) {
             offer(answers, (struct neighbor){row, distance[i]});
         }
     }
@@ -176,7 +179,7 @@ static int compare_candidates(const void *a, const void *b) {
     return (x->bound > y->bound) - (x->bound < y->bound);
 }
 
-static void search_boxes(const struct neighbors *neighbors, const float *point, uint32_t skip,
+static void search_boxes(const struct neighbors *neighbors, const float *point,
                          struct answers *answers) {
     size_t boxes = neighbors->boxes, nearest = 0, found = 0;
     float *bound = memory_resize(NULL, boxes, sizeof *bound);
@@ -185,7 +188,7 @@ static void search_boxes(const struct neighbors *neighbors, const float *point, 
     for (size_t i = 1; i < boxes; i++) {
         nearest = bound[i] < bound[nearest] ? i : nearest;
     }
-    open_box(neighbors, nearest, point, skip, answers);
+    open_box(neighbors, nearest, point, answers);
     float worst = worst_of(answers);
     for (size_t i = 0; i < boxes; i++) {
         candidates[found] = (struct candidate){bound[i], (uint32_t)i};
@@ -193,7 +196,7 @@ static void search_boxes(const struct neighbors *neighbors, const float *point, 
     }
     qsort(candidates, found, sizeof *candidates, compare_candidates);
     for (size_t i = 0; i < found && candidates[i].bound <= worst_of(answers); i++) {
-        open_box(neighbors, candidates[i].box, point, skip, answers);
+        open_box(neighbors, candidates[i].box, point, answers);
     }
     free(bound);
     free(candidates);
@@ -201,11 +204,16 @@ static void search_boxes(const struct neighbors *neighbors, const float *point, 
 
 size_t neighbors_find(const struct neighbors *neighbors, const float *point, size_t count,
                       uint32_t skip, struct neighbor *out) {
-    struct answers answers = {out, 0, count};
+    return neighbors_find_among(neighbors, point, count, skip, NULL, out);
+}
+
+size_t neighbors_find_among(const struct neighbors *neighbors, const float *point, size_t count,
+                            uint32_t skip, const unsigned char *among, struct neighbor *out) {
+    struct answers answers = {out, 0, count, skip, among};
     if (count == 0 || neighbors->rows == 0) {
         return 0;
     }
-    search_boxes(neighbors, point, skip, &answers);
+    search_boxes(neighbors, point, &answers);
     for (size_t left = answers.count; left > 1; left--) { /* heap sort */
         struct neighbor worst = out[0];
         out[0] = out[left - 1];

@@ -133,4 +133,8 @@ void neighbors_free(struct neighbors *neighbors);
 size_t neighbors_find(const struct neighbors *neighbors, const float *point, size_t count,
                       uint32_t skip, struct neighbor *out);
 
+/* The same of the rows alone whose byte in `among` is not 0; NULL: of all. */
+size_t neighbors_find_among(const struct neighbors *neighbors, const float *point, size_t count,
+                            uint32_t skip, const unsigned char *among, struct neighbor *out);
+
 #endif

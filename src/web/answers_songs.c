@@ -10,42 +10,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SONGS = 100 };
-
-void *web_song_json(const struct library_song *song) {
-    json_t *json = song_json(song);
-    bool known = song->mood != MOOD_UNKNOWN;
-    json_object_set_new(json, "number", json_integer((json_int_t)song->number));
-    json_object_set_new(json, "duration",
-                        song->track.duration > 0 ? json_integer((json_int_t)song->track.duration)
-                                                 : json_null());
-    json_object_set_new(json, "point",
-                        known ? point_json(mood_point_of(song->probability)) : json_null());
-    return json;
-}
-
-bool web_song_add(void *list, const struct library_song *song) {
-    json_array_append_new(list, web_song_json(song));
-    return true;
-}
+/* ROOM: what a song takes up, usually less. */
+enum { MOST_SONGS = 100, ROOM = 768 };
 
 /* ---- a mood ---- */
+
+/* Adds a song to what is answered; NULL after answering that there is none. */
+static const struct told_song *tell_song(struct request *request, struct reader *reader,
+                                         int64_t number) {
+    struct error err;
+    const struct told_song *song = told_song(reader, number, &err);
+    if (song == NULL) {
+        request_fail(request, 404, "there is no song %lld", (long long)number);
+        return NULL;
+    }
+    text_add(&request->text, song->text, song->length);
+    return song;
+}
 
 static void draw(struct request *request, struct reader *reader, enum mood mood, size_t count,
                  uint64_t seed, bool given) {
     struct error err;
     int64_t number[MOST_SONGS];
     struct random random = random_seeded(seed, 1);
-    size_t found = recommend_songs(reader->library, mood, count, given, &random, number, &err);
-    json_t *list = json_array();
-    if (found == 0 || !library_songs(reader->library, number, found, web_song_add, list, &err)) {
+    size_t found = recommend_songs(reader->recommender, mood, count, given, &random, number, &err);
+    if (found == 0) {
         request_fail_with(request, &err);
-        json_decref(list);
         return;
     }
-    request_answer(request, 200,
-                   json_pack("{s:s, s:I, s:o}", "mood", mood_name(mood), "seed", (json_int_t)seed,
-                             "songs", list));
+    text_reserve(&request->text, found * ROOM);
+    text_format(&request->text, "{\"mood\":\"%s\",\"seed\":%llu,\"songs\":", mood_name(mood),
+                (unsigned long long)seed);
+    for (size_t i = 0; i < found; i++) {
+        text_add_string(&request->text, i == 0 ? "[" : ",");
+        if (tell_song(request, reader, number[i]) == NULL) {
+            return;
+        }
+    }
+    text_add_string(&request->text, "]}");
+    request_answer_text(request, 200);
 }
 
 void answer_songs(struct request *request) {
@@ -74,83 +77,65 @@ void answer_songs(struct request *request) {
 
 /* ---- one song ---- */
 
-/* Keeps a song by its number; false after answering. */
-static bool read_song(struct request *request, struct reader *reader, int64_t number,
-                      struct song *song) {
-    struct error err;
-    if (library_song(reader->library, number, song_keep, song, &err)) {
-        return true;
-    }
-    request_fail(request, 404, "there is no song %lld", (long long)number);
-    return false;
-}
-
 void answer_song(struct request *request) {
     struct error err;
-    struct song song = {0};
     struct reader *reader = shelf_take(request->web->shelf, &err);
     if (reader == NULL) {
         request_fail_with(request, &err);
-    } else if (read_song(request, reader, request->number, &song)) {
-        request_answer(request, 200, web_song_json(&song.of));
+    } else if (tell_song(request, reader, request->number) != NULL) {
+        request_answer_text(request, 200);
     }
-    song_free(&song);
     shelf_give_back(request->web->shelf, reader);
 }
 
 /* ---- songs like one ---- */
 
-static json_t *match_json(const struct library_model *model, const struct library_song *song,
-                          const struct recommendation *match) {
-    json_t *json = web_song_json(song);
-    struct text reasons = {0};
-    match_add_reasons(model, song, match, &reasons);
-    json_object_set_new(json, "score", json_real(match->score));
-    json_object_set_new(json, "similarity", json_real(match->similarity));
-    json_object_set_new(json, "because", reasons_json(match));
-    json_object_set_new(json, "why", json_string(reasons.data == NULL ? "" : reasons.data));
-    text_free(&reasons);
-    return json;
-}
-
-/* The songs that match, with what they have in common with the one asked for. */
-static bool add_matches(struct reader *reader, const struct recommender *recommender,
-                        const struct recommendation *match, size_t count, json_t *list,
-                        struct error *err) {
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++) {
-        struct song song = {0};
-        good = library_song(reader->library, match[i].number, song_keep, &song, err);
-        if (good) {
-            json_array_append_new(list,
-                                  match_json(recommender_model(recommender), &song.of, &match[i]));
-        }
-        song_free(&song);
+/* A song that matches, with what it has in common with the one asked for. */
+static bool tell_match(struct request *request, struct reader *reader,
+                       const struct recommendation *match) {
+    struct text *text = &request->text;
+    const struct told_song *song = tell_song(request, reader, match->number);
+    if (song == NULL) {
+        return false;
     }
-    return good;
+    text->length--; /* its brace */
+    text_format(text, ",\"score\":%.7g,\"similarity\":%.7g,\"because\":[", match->score,
+                match->similarity);
+    text_add_string(text, match->sounds_alike ? "\"sound\"" : "");
+    for (size_t r = 0; r < match->reasons; r++) {
+        text_add_string(text, r == 0 && !match->sounds_alike ? "\"" : ",\"");
+        text_add_string(text, feature_name(match->because[r]));
+        text_add_string(text, "\"");
+    }
+    text_add_string(text, "],\"why\":\"");
+    match_add_reasons(recommender_model(reader->recommender), song->feature, match, text);
+    text_add_string(text, "\"}");
+    return true;
 }
 
 static void find_like(struct request *request, struct reader *reader, int64_t number,
                       enum mood mood, size_t count) {
     struct error err;
-    struct song song = {0};
     struct recommendation match[MOST_SONGS];
-    struct recommender *recommender = shelf_recommender(reader, &err);
-    if (recommender == NULL) {
+    if (!recommender_read(reader->recommender, &err)) {
         request_fail_with(request, &err);
-    } else if (read_song(request, reader, number, &song)) {
-        json_t *list = json_array();
-        size_t found = recommend_like_of(recommender, number, mood, count, match);
-        if (add_matches(reader, recommender, match, found, list, &err)) {
-            request_answer(
-                request, 200,
-                json_pack("{s:o, s:o}", "like", (json_t *)web_song_json(&song.of), "songs", list));
-        } else {
-            json_decref(list);
-            request_fail_with(request, &err);
+        return;
+    }
+    text_reserve(&request->text, (count + 1) * ROOM);
+    text_add_string(&request->text, "{\"like\":");
+    if (tell_song(request, reader, number) == NULL) {
+        return;
+    }
+    size_t found = recommend_like_of(reader->recommender, number, mood, count, match);
+    text_add_string(&request->text, ",\"songs\":[");
+    for (size_t i = 0; i < found; i++) {
+        text_add_string(&request->text, i == 0 ? "" : ",");
+        if (!tell_match(request, reader, &match[i])) {
+            return;
         }
     }
-    song_free(&song);
+    text_add_string(&request->text, "]}");
+    request_answer_text(request, 200);
 }
 
 void answer_like(struct request *request) {
@@ -194,6 +179,17 @@ static void answer_travel(struct request *request, const struct travel *travel) 
     json_object_set_new(json, "title", json_string(travel_title(travel).text));
     json_object_set_new(json, "gaps", notes);
     request_answer(request, 200, json);
+}
+
+/* Keeps a song by its number; false after answering. */
+static bool read_song(struct request *request, struct reader *reader, int64_t number,
+                      struct song *song) {
+    struct error err;
+    if (library_song(reader->library, number, song_keep, song, &err)) {
+        return true;
+    }
+    request_fail(request, 404, "there is no song %lld", (long long)number);
+    return false;
 }
 
 static void go(struct request *request, struct reader *reader, int64_t number, enum want want,

@@ -139,13 +139,21 @@ static int add_bytes(const char *bytes, size_t length, void *text) {
     return 0;
 }
 
-void request_answer(struct request *request, unsigned status, void *json) {
-    text_clear(&request->text);
+void json_add(struct text *text, void *json) {
+    json_dump_callback(json, add_bytes, text, JSON_COMPACT | JSON_REAL_PRECISION(7));
+    json_decref(json);
+}
+
+void request_answer_text(struct request *request, unsigned status) {
     request->status = status;
     request->type = "application/json";
-    json_dump_callback(json, add_bytes, &request->text, JSON_COMPACT | JSON_REAL_PRECISION(7));
     text_add_string(&request->text, "\n");
-    json_decref(json);
+}
+
+void request_answer(struct request *request, unsigned status, void *json) {
+    text_clear(&request->text);
+    json_add(&request->text, json);
+    request_answer_text(request, status);
 }
 
 void request_fail(struct request *request, unsigned status, const char *format, ...) {

@@ -66,8 +66,14 @@ bool request_json_mood(struct request *request, const void *object, const char *
 
 /* ---- the answer ---- */
 
+/* Adds a json_t as text, and frees it. */
+void json_add(struct text *text, void *json);
+
 /* Answers with a json_t, and frees it. */
 void request_answer(struct request *request, unsigned status, void *json);
+
+/* Answers with the JSON that was added to request->text. */
+void request_answer_text(struct request *request, unsigned status);
 
 /* Answers {"error": "..."}: one sentence. */
 void request_fail(struct request *request, unsigned status, const char *format, ...)

@@ -26,6 +26,7 @@ void shelf_free(struct shelf *shelf) {
         return;
     }
     for (size_t i = 0; i < shelf->readers; i++) {
+        numbered_clear(&shelf->reader[i].songs, free);
         recommender_free(shelf->reader[i].recommender);
         library_close(shelf->reader[i].library);
     }
@@ -48,6 +49,29 @@ static struct reader *free_one(struct shelf *shelf) {
     return found;
 }
 
+/* Opens the library, or forgets what is known of it if it is another one by now. */
+static bool make_ready(const struct shelf *shelf, struct reader *reader, struct error *err) {
+    enum { KEPT_AT_MOST = 100000 }; /* some 600 bytes each */
+    uint64_t changes = 0;
+    if (reader->library == NULL) {
+        reader->library = library_open(shelf->path, LIBRARY_USE, err);
+        if (reader->library == NULL) {
+            return false;
+        }
+        /* What is asked again is kept by the recommender and here. */
+        library_keep(reader->library, 2048);
+        reader->recommender = recommender_new(reader->library);
+    }
+    if (!recommender_refresh(reader->recommender, &changes, err)) {
+        return false;
+    }
+    if (changes != reader->changes || reader->songs.count > KEPT_AT_MOST) {
+        numbered_clear(&reader->songs, free);
+        reader->changes = changes;
+    }
+    return true;
+}
+
 struct reader *shelf_take(struct shelf *shelf, struct error *err) {
     struct reader *reader = NULL;
     pthread_mutex_lock(&shelf->lock);
@@ -56,10 +80,7 @@ struct reader *shelf_take(struct shelf *shelf, struct error *err) {
     }
     reader->taken = true;
     pthread_mutex_unlock(&shelf->lock);
-    if (reader->library == NULL) {
-        reader->library = library_open(shelf->path, LIBRARY_USE, err);
-    }
-    if (reader->library == NULL) {
+    if (!make_ready(shelf, reader, err)) {
         shelf_give_back(shelf, reader);
         return NULL;
     }
@@ -74,18 +95,4 @@ void shelf_give_back(struct shelf *shelf, struct reader *reader) {
     reader->taken = false;
     pthread_cond_signal(&shelf->given_back);
     pthread_mutex_unlock(&shelf->lock);
-}
-
-struct recommender *shelf_recommender(struct reader *reader, struct error *err) {
-    int64_t fitted = 0;
-    if (!library_fitted(reader->library, &fitted, err)) {
-        return NULL;
-    }
-    if (reader->recommender != NULL && reader->fitted == fitted) {
-        return reader->recommender;
-    }
-    recommender_free(reader->recommender);
-    reader->recommender = recommender_new(reader->library, err);
-    reader->fitted = fitted;
-    return reader->recommender;
 }

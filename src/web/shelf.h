@@ -9,9 +9,10 @@ struct shelf;
 /* What a request works with. */
 struct reader {
     struct library *library;
-    struct recommender *recommender; /* once shelf_recommender() was asked for it */
-    int64_t fitted;                  /* when what it knows was learned */
+    struct recommender *recommender; /* has taken notice of what changed */
     bool taken;
+    struct numbered songs; /* struct told_song, of web/songs.h, as long as nothing changes */
+    uint64_t changes;      /* of the recommender, when they were kept */
 };
 
 /* For a library in the file `path`, which need not be there yet; `readers` at a time. */
@@ -21,9 +22,5 @@ void shelf_free(struct shelf *shelf);
 /* A reader that is free, or waits for one. NULL with an error if there is no library. */
 struct reader *shelf_take(struct shelf *shelf, struct error *err);
 void shelf_give_back(struct shelf *shelf, struct reader *reader);
-
-/* Its recommender, which knows the last fit, whichever program made it. NULL with an error if
- * there was none. */
-struct recommender *shelf_recommender(struct reader *reader, struct error *err);
 
 #endif

@@ -55,46 +55,53 @@ static int close_library(void **state) {
 
 static void the_same_seed_draws_the_same(void **state) {
     struct error err;
+    struct recommender *recommender = recommender_new(*state);
     int64_t a[5];
     int64_t b[5];
     for (uint64_t seed = 0; seed < 20; seed++) {
         struct random random = random_seeded(seed, 1);
-        assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 5, true, &random, a, &err), 5);
+        assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 5, true, &random, a, &err), 5);
         random = random_seeded(seed, 1);
-        assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 5, true, &random, b, &err), 5);
+        assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 5, true, &random, b, &err), 5);
         assert_memory_equal(a, b, sizeof a);
     }
+    recommender_free(recommender);
 }
 
 /* With weights 2 to 1 the first song is of the sure half two times in three: 1,333 of 2,000, with a
  * deviation of 21. */
 static void surer_songs_come_more_often(void **state) {
     struct error err;
+    struct recommender *recommender = recommender_new(*state);
     struct random random = random_seeded(5, 1);
     int sure = 0;
     for (int i = 0; i < 2000; i++) {
         int64_t number = 0;
-        assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 1, true, &random, &number, &err), 1);
+        assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 1, true, &random, &number, &err),
+                         1);
         sure += number <= SONGS / 2;
     }
     assert_in_range(sure, 1250, 1420);
+    recommender_free(recommender);
 }
 
 /* Each title and each artist once: of the pairs (0, 1), (2, 3), (4, 5) and (6, 7) one song each. */
 static void no_title_and_no_artist_twice(void **state) {
     struct error err;
+    struct recommender *recommender = recommender_new(*state);
     struct random random = random_seeded(1, 1);
     int64_t number[SONGS];
-    assert_int_equal(recommend_songs(*state, MOOD_HAPPY, SONGS, true, &random, number, &err),
+    assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, SONGS, true, &random, number, &err),
                      SONGS - 4);
-    assert_int_equal(recommend_songs(*state, MOOD_CALM, 5, true, &random, number, &err), 0);
+    assert_int_equal(recommend_songs(recommender, MOOD_CALM, 5, true, &random, number, &err), 0);
     assert_non_null(strstr(err.message, "calm"));
+    recommender_free(recommender);
 }
 
 static void nearest_first_and_no_song_twice(void **state) {
     struct error err;
     struct recommendation found[SONGS];
-    struct recommender *recommender = recommender_new(*state, &err);
+    struct recommender *recommender = recommender_new(*state);
     assert_non_null(recommender);
     /* From place 0: place 1 is the same song again, and 2 and 3 are two, by different artists. */
     assert_int_equal(recommend_like(recommender, 1, MOOD_UNKNOWN, 3, found, &err), 3);
@@ -115,7 +122,7 @@ static void nearest_first_and_no_song_twice(void **state) {
 static void cosines_fall(void **state) {
     struct error err;
     struct recommendation found[SONGS];
-    struct recommender *recommender = recommender_new(*state, &err);
+    struct recommender *recommender = recommender_new(*state);
     assert_int_equal(recommend_cosine(recommender, 1, SONGS, found, &err), SONGS - 1);
     for (int i = 1; i < SONGS; i++) {
         assert_int_equal(found[i - 1].number, i + 1);
@@ -127,20 +134,24 @@ static void cosines_fall(void **state) {
 
 static void what_was_shown_comes_last(void **state) {
     struct error err;
+    struct recommender *recommender = recommender_new(*state);
     struct random random = random_seeded(3, 1);
     for (int64_t number = 1; number <= SONGS - 8; number++) {
         assert_true(library_add_listen(*state, LISTEN_SHOWN, number, MOOD_HAPPY, 0, &err));
     }
     int64_t number[20];
-    assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 20, false, &random, number, &err), 20);
+    assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 20, false, &random, number, &err),
+                     20);
     for (int i = 0; i < 20; i++) {
         assert_int_equal(number[i] > SONGS - 8, i < 8);
     }
+    recommender_free(recommender);
 }
 
 /* What was picked or played counts as what was shown does. */
 static void what_was_heard_comes_last_too(void **state) {
     struct error err;
+    struct recommender *recommender = recommender_new(*state);
     int64_t *lately = NULL;
     size_t before = 0;
     size_t after = 0;
@@ -162,10 +173,56 @@ static void what_was_heard_comes_last_too(void **state) {
     free(lately);
     struct random random = random_seeded(4, 1);
     int64_t number[5];
-    assert_int_equal(recommend_songs(*state, MOOD_HAPPY, 5, false, &random, number, &err), 5);
+    assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 5, false, &random, number, &err), 5);
     for (int i = 0; i < 5; i++) {
         assert_true(number[i] > SONGS - 8 && number[i] < SONGS - 2);
     }
+    recommender_free(recommender);
+}
+
+/* Whoever changed it, this program or another, is noticed; and only then. */
+static void changes_are_noticed(void **state) {
+    struct error err;
+    uint64_t before = 0;
+    uint64_t after = 0;
+    struct recommender *recommender = recommender_new(*state);
+    struct recommendation found[SONGS];
+    assert_true(recommender_refresh(recommender, &before, &err));
+    assert_int_equal(recommend_like(recommender, 1, MOOD_HAPPY, 1, found, &err), 1);
+    assert_true(recommender_refresh(recommender, &after, &err));
+    assert_int_equal(after, before);
+    assert_true(library_add_listen(*state, LISTEN_SHOWN, 1, MOOD_HAPPY, 0, &err));
+    assert_true(recommender_refresh(recommender, &after, &err));
+    assert_int_equal(after, before + 1);
+    assert_int_equal(recommend_like(recommender, 1, MOOD_HAPPY, 1, found, &err), 1);
+
+    char *path = path_join(test_folder(), "library.db");
+    struct library *other = library_open(path, LIBRARY_USE, &err);
+    free(path);
+    assert_non_null(other);
+    struct library_model model = {0};
+    assert_true(library_get_model(other, true, &model, &err));
+    /* All songs are calm from now on. */
+    struct library_mood mood[SONGS];
+    for (int i = 0; i < SONGS; i++) {
+        mood[i] = (struct library_mood){i + 1, MOOD_CALM, {0, 1, 0, 0}};
+    }
+    free(model.summary);
+    model.summary = memory_string("{\"other\":true}");
+    assert_true(library_begin(other, &err) && library_set_model(other, mood, SONGS, &model, &err) &&
+                library_commit(other, &err));
+    library_model_free(&model);
+    library_close(other);
+    assert_int_equal(recommend_like(recommender, 1, MOOD_HAPPY, 1, found, &err), 1);
+    assert_true(recommender_refresh(recommender, &after, &err));
+    assert_int_equal(after, before + 2);
+    assert_int_equal(recommend_like(recommender, 1, MOOD_HAPPY, 1, found, &err), 0);
+    assert_int_equal(recommend_like(recommender, 1, MOOD_CALM, 1, found, &err), 1);
+    assert_string_equal(recommender_model(recommender)->summary, "{\"other\":true}");
+    struct random random = random_seeded(1, 1);
+    int64_t number;
+    assert_int_equal(recommend_songs(recommender, MOOD_HAPPY, 1, true, &random, &number, &err), 0);
+    recommender_free(recommender);
 }
 
 int main(void) {
@@ -177,6 +234,7 @@ int main(void) {
         cmocka_unit_test(cosines_fall),
         cmocka_unit_test(what_was_shown_comes_last),
         cmocka_unit_test(what_was_heard_comes_last_too),
+        cmocka_unit_test(changes_are_noticed),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return _cmocka_run_group_tests("recommend", tests, sizeof tests / sizeof tests[0], make_library,

@@ -129,7 +129,7 @@ static void reasons_are_words(void **state) {
     song.track.feature[FEATURE_ENERGY] = 0.2;
     song.track.feature[FEATURE_MODE] = 1;
     song.track.feature[FEATURE_TEMPO] = 119.6;
-    match_add_reasons(&model, &song, &match, &out);
+    match_add_reasons(&model, song.track.feature, &match, &out);
     assert_string_equal(out.data, "gentle, in major, 120 BPM");
     text_free(&out);
 }

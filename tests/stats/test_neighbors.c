@@ -140,6 +140,37 @@ static void test_equal_distances_by_row(void **state) {
     table_free(&table);
 }
 
+/* Of some rows alone: the same as of a table that has no others. */
+static void test_among_some(void **state) {
+    (void)state;
+    enum { ROWS = 3000, COLUMNS = 5, WANTED = 40 };
+    struct table table = table_random(ROWS, COLUMNS, 10, 6);
+    struct table some = table_new(ROWS / 3, COLUMNS);
+    unsigned char among[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        among[i] = i % 3 == 1;
+        for (size_t c = 0; i % 3 == 1 && c < COLUMNS; c++) {
+            some.values[c * some.rows + i / 3] = table.values[c * ROWS + i];
+        }
+    }
+    struct neighbors *all = neighbors_new(&table);
+    struct neighbors *few = neighbors_new(&some);
+    const float point[COLUMNS] = {0};
+    struct neighbor found[ROWS];
+    struct neighbor expected[ROWS / 3];
+    assert_int_equal(neighbors_find_among(all, point, WANTED, UINT32_MAX, among, found), WANTED);
+    assert_int_equal(neighbors_find(few, point, WANTED, UINT32_MAX, expected), WANTED);
+    for (size_t i = 0; i < WANTED; i++) {
+        assert_int_equal(found[i].row, 3 * expected[i].row + 1);
+        assert_true(found[i].distance == expected[i].distance);
+    }
+    assert_int_equal(neighbors_find_among(all, point, ROWS, 1, among, found), ROWS / 3 - 1);
+    neighbors_free(all);
+    neighbors_free(few);
+    table_free(&table);
+    table_free(&some);
+}
+
 static void test_nothing_to_find(void **state) {
     (void)state;
     struct table table = table_new(0, 4);
@@ -157,6 +188,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_as_looking_at_all),
         cmocka_unit_test(test_equal_distances_by_row),
+        cmocka_unit_test(test_among_some),
         cmocka_unit_test(test_order_makes_boxes_small),
         cmocka_unit_test(test_nothing_to_find),
     };
