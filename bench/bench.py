@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The tables of figures: Mien beside pandas, scikit-learn, OpenCV and PyTorch, on the same data, in
-one run. bench.py BUILD [songs|faces|moods|networks|detect|sound]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
+one run. bench.py BUILD [songs|faces|moods|networks|detect|sound|web]...; needs the real data in $MIEN_SHARED or ../shared. Debian's own Python
 is asked for, since pandas and scikit-learn are installed for it."""
 import datetime
 import glob
@@ -19,6 +19,7 @@ import time
 import zlib
 
 from hearing import hearing
+from web import web
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.environ.get('MIEN_SHARED', os.path.join(HERE, '..', '..', 'shared'))
@@ -396,7 +397,7 @@ def read_photos():
 def main():
     if not os.path.exists(CATALOGUE):
         sys.exit(f'{CATALOGUE}: not here; the figures need genres_v2.csv.gz')
-    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks', 'detect', 'sound']
+    wanted = sys.argv[2:] or ['songs', 'moods', 'faces', 'networks', 'detect', 'sound', 'web']
     model = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo')
                   if line.startswith('model name')), platform.machine())
     print(f'{datetime.date.today()}, {model}, {len(os.sched_getaffinity(0))} cores\n')
@@ -427,6 +428,10 @@ def main():
         parts = program(os.path.join(BUILD, 'bench', 'bench_sound'), '10')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
             hearing(Table(), MIEN, parts, os.path.join(BUILD, 'bench', 'bench_memory'), folder)
+    if 'web' in wanted:
+        print()
+        with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:
+            web(MIEN, CATALOGUE, os.path.join(SHARED, 'data', 'photos'), folder)
     if 'moods' in wanted:
         print('\nHow often each way agrees with people, on labelled songs, cross-validated:\n')
         with tempfile.TemporaryDirectory(prefix='mien-bench-') as folder:

@@ -57,7 +57,9 @@ static void *load(void *context) {
     struct looker *looker = context;
     struct classifier_options options = {
         .batch = 1, .precision = looker->options.precision, .threads = 1};
-    looker->model = model_load_named(looker->name, &looker->problem);
+    looker->model = looker->options.loaded != NULL
+                        ? looker->options.loaded
+                        : model_load_named(looker->name, &looker->problem);
     if (looker->model != NULL) {
         looker->classifier = classifier_new(looker->model, &options, &looker->problem);
     }
@@ -101,7 +103,9 @@ void looker_free(struct looker *looker) {
     }
     wait_for(looker);
     classifier_free(looker->classifier);
-    model_free(looker->model);
+    if (looker->model != looker->options.loaded) {
+        model_free(looker->model);
+    }
     cascade_free(looker->cascade);
     pool_free(looker->pool);
     free(looker->name);

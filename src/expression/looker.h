@@ -26,6 +26,7 @@ struct looker_options {
     struct face_options faces; /* how faces are looked for; min_size 0: looker_smallest() */
     const char *cascade;       /* a file; NULL: OpenCV's frontal faces */
     const char *model;         /* as model_load_named() takes it; NULL: the one Mien comes with */
+    struct model *loaded; /* in the place of `model`; the caller's, and several lookers' at once */
     enum net_precision precision;
     unsigned
         threads; /* that look for faces; 0: one for videos, as many as there are for pictures */

@@ -13,7 +13,10 @@ struct lookers {
     pthread_cond_t came;
     struct look_job *waiting[KINDS];
     bool closing;
-    char *model;
+    char *name;
+    pthread_mutex_t reading; /* whoever comes first reads the model, for all */
+    struct model *model;
+    struct error problem;
     unsigned threads;
     pthread_t *thread;
 };
@@ -61,14 +64,27 @@ static struct look_job *next(struct lookers *lookers) {
     return job;
 }
 
+/* The model, NULL if it cannot be read. */
+static struct model *read_model(struct lookers *lookers, struct error *err) {
+    pthread_mutex_lock(&lookers->reading);
+    if (lookers->model == NULL && lookers->problem.message[0] == '\0') {
+        lookers->model = model_load_named(lookers->name, &lookers->problem);
+    }
+    *err = lookers->problem;
+    pthread_mutex_unlock(&lookers->reading);
+    return lookers->model;
+}
+
 static void *work(void *context) {
     struct lookers *lookers = context;
     struct looker_options options = looker_defaults();
     struct bench bench = {0};
     /* The threads are side by side already. */
     options.threads = 1;
-    options.model = lookers->model;
-    bench.looker = looker_new(&options, &bench.problem);
+    options.loaded = read_model(lookers, &bench.problem);
+    if (options.loaded != NULL) {
+        bench.looker = looker_new(&options, &bench.problem);
+    }
     struct look_job *job = NULL;
     while ((job = next(lookers)) != NULL) {
         look(&bench, job);
@@ -82,7 +98,8 @@ struct lookers *lookers_new(unsigned threads, const char *model) {
     struct lookers *lookers = memory_new(1, sizeof *lookers);
     pthread_mutex_init(&lookers->lock, NULL);
     pthread_cond_init(&lookers->came, NULL);
-    lookers->model = model == NULL ? NULL : memory_string(model);
+    pthread_mutex_init(&lookers->reading, NULL);
+    lookers->name = model == NULL ? NULL : memory_string(model);
     lookers->thread = memory_new(threads, sizeof *lookers->thread);
     while (lookers->threads < threads &&
            pthread_create(&lookers->thread[lookers->threads], NULL, work, lookers) == 0) {
@@ -104,8 +121,10 @@ void lookers_free(struct lookers *lookers) {
     }
     pthread_cond_destroy(&lookers->came);
     pthread_mutex_destroy(&lookers->lock);
+    pthread_mutex_destroy(&lookers->reading);
     free(lookers->thread);
-    free(lookers->model);
+    model_free(lookers->model);
+    free(lookers->name);
     free(lookers);
 }
 
