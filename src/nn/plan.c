@@ -2,6 +2,7 @@
 #include "nn/threads.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,10 @@ static void lower(struct net_plan *plan) {
     }
 }
 
+/* Threads that make the same primitives at once have crashed within oneDNN 2.6, whose memory of
+ * primitives is one for the process. */
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
 static struct net_plan *compile(struct net *net, const struct net_options *options, bool watched,
                                 struct error *err) {
     if (net->mistaken || net->layers == 0 || net->outputs == 0 || options->batch == 0 ||
@@ -96,7 +101,9 @@ static struct net_plan *compile(struct net *net, const struct net_options *optio
         net_plan_free(plan);
         return NULL;
     }
+    pthread_mutex_lock(&one_at_a_time);
     lower(plan);
+    pthread_mutex_unlock(&one_at_a_time);
     if (plan->failed) {
         *err = plan->problem;
         net_plan_free(plan);
