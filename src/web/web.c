@@ -97,11 +97,14 @@ static bool prepare(struct web *web, const struct web_options *options, union ad
     const char *where = options->listen == NULL ? "127.0.0.1" : options->listen;
     socklen_t length = sizeof *address;
     if (options->socket >= 0) {
+        int listens = 0;
+        socklen_t size = sizeof listens;
         memset(address, 0, sizeof *address);
         if (getsockname(options->socket, &address->any, &length) != 0 ||
-            (address->any.sa_family != AF_INET && address->any.sa_family != AF_INET6)) {
-            return error_set(err, "the socket that systemd handed over is none of TCP; see "
-                                  "mien.socket");
+            getsockopt(options->socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 ||
+            !listens || (address->any.sa_family != AF_INET && address->any.sa_family != AF_INET6)) {
+            return error_set(err, "the socket that systemd handed over is none of TCP that "
+                                  "listens; see mien.socket");
         }
     } else if (!read_address(where, options->port, address)) {
         return error_set(err, "'%s' is no IP address; 0.0.0.0 is all of this machine's", where);

@@ -228,8 +228,17 @@ def systemd_can_hand_over_a_socket(home):
     listening.close()
 
 
+def a_socket_that_does_not_listen_is_refused(home):
+    with socket.socket() as idle:
+        script = f'import os,sys; os.dup2({idle.fileno()}, 3); os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid())); os.execv(sys.argv[1], sys.argv[1:])'
+        done = subprocess.run(['python3', '-c', script, MIEN, 'serve'], env=home.environment(), timeout=60,
+                              pass_fds=[idle.fileno()] + ([3] if idle.fileno() == 3 else []), capture_output=True,
+                              text=True)
+    assert done.returncode == 1 and 'none of TCP that listens; see mien.socket' in done.stderr, done
+
+
 run([the_page_comes_with_all_its_files, the_whole_way, the_page_and_the_commands_say_the_same,
      points_are_where_the_songs_are, what_is_remembered_can_be_taken_and_forgotten, a_catalogue_makes_a_library,
      what_another_program_learns_is_known_at_once, metrics_and_log_say_nothing_of_the_listener,
      the_log_names_routes_and_nothing_else, it_ends_in_peace, a_port_that_is_taken_is_told, a_password_is_asked_for,
-     systemd_can_hand_over_a_socket])
+     systemd_can_hand_over_a_socket, a_socket_that_does_not_listen_is_refused])
