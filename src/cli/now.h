@@ -43,9 +43,12 @@ struct now {
     size_t matches; /* 0 for a song of which too little is known */
 
     struct travel travel; /* unless the want is to match */
-    struct song *playing; /* what plays, in order; of the above */
+    struct song *listed;  /* the pick and its matches, or the way; of the above */
+    size_t listed_count;
+    size_t without;             /* those of them without a uri, if they were written to a file */
+    const struct song *playing; /* what plays of the list, in order: the matches without the pick,
+                                   by which they were found, or the way */
     size_t playing_count;
-    size_t without; /* those of them without a uri, if they were written to a file */
 
     struct player_settings settings;
     bool plays;              /* it is to be played */
@@ -70,7 +73,7 @@ bool now_offer_others(struct now *now, struct error *err);
 /* Finds what is like the song picked (from 0), and the way from there to what is wanted. */
 bool now_pick(struct now *now, size_t picked, struct error *err);
 
-/* Writes what plays to --m3u. */
+/* Writes the list to --m3u. */
 bool now_write(struct now *now, struct error *err);
 
 /* Plays it, unless that is not wanted. That there is no player is an error only if one was asked

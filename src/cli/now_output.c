@@ -181,7 +181,8 @@ static void print_play(const struct now *now) {
         putchar('\n');
         travel_print_songs(&now->travel);
     } else {
-        printf("\nWhat to play: %s, and then what is like it.\n", called(&now->playing[0].of).text);
+        printf("\nWhat to play: %s\n", now->matches > 0 ? "the best match, and then the others."
+                                                        : called(&now->playing[0].of).text);
     }
     if (now->matches > 0) {
         const char *uri = now->matched[0].of.track.uri;

@@ -95,18 +95,23 @@ static bool find_way(struct now *now, const struct library_song *song, struct er
     return travel_go(now->library, &now->travel, err);
 }
 
-/* The song and those like it, or the way: which only borrow what they are made of. */
+/* The song and those like it, or the way: which only borrow what they are made of. The pick says
+ * what the listener wants to hear more of: what plays begins with the best match, unless nothing is
+ * like it. */
 static void line_up(struct now *now) {
     const struct travel *travel = &now->travel;
     bool match = now->want == WANT_MATCH;
-    now->playing_count = match ? 1 + now->matches : travel->journey.steps;
-    free(now->playing);
-    now->playing = memory_new(now->playing_count, sizeof *now->playing);
-    for (size_t i = 0; i < now->playing_count; i++) {
-        now->playing[i] = !match   ? travel->songs[i]
-                          : i == 0 ? now->offered[now->picked]
-                                   : now->matched[i - 1];
+    now->listed_count = match ? 1 + now->matches : travel->journey.steps;
+    free(now->listed);
+    now->listed = memory_new(now->listed_count, sizeof *now->listed);
+    for (size_t i = 0; i < now->listed_count; i++) {
+        now->listed[i] = !match   ? travel->songs[i]
+                         : i == 0 ? now->offered[now->picked]
+                                  : now->matched[i - 1];
     }
+    size_t first = match && now->matches > 0 ? 1 : 0;
+    now->playing = now->listed + first;
+    now->playing_count = now->listed_count - first;
 }
 
 /* What comes after the pick is shown. */
@@ -142,19 +147,19 @@ static void name_list(const struct now *now, struct text *out) {
         return;
     }
     char title[256];
-    text_printable(title, sizeof title, now->playing[0].of.track.title);
+    text_printable(title, sizeof title, now->listed[0].of.track.title);
     text_format(out, "%s, like %s", mood_name(now->mood), title);
 }
 
 /* What is written for other players counts as played, unless it is played here as well, and noted
  * song by song. */
 static bool remember_written(struct now *now, struct error *err) {
-    int64_t *played = memory_new(now->playing_count, sizeof *played);
-    for (size_t i = 0; i < now->playing_count; i++) {
-        played[i] = now->playing[i].of.number;
+    int64_t *played = memory_new(now->listed_count, sizeof *played);
+    for (size_t i = 0; i < now->listed_count; i++) {
+        played[i] = now->listed[i].of.number;
     }
     bool good = remember(
-        now, (struct remembrance){.played = played, .played_count = now->playing_count}, err);
+        now, (struct remembrance){.played = played, .played_count = now->listed_count}, err);
     free(played);
     return good;
 }
@@ -167,7 +172,7 @@ bool now_write(struct now *now, struct error *err) {
     struct text name = {0};
     name_list(now, &name);
     bool good =
-        playlist_write(file, name.data, now->playing, now->playing_count, &now->without, err) &&
+        playlist_write(file, name.data, now->listed, now->listed_count, &now->without, err) &&
         (now->plays || remember_written(now, err));
     text_free(&name);
     return good;
@@ -209,7 +214,7 @@ void now_free(struct now *now) {
     free_songs(now->offered, &now->offered_count);
     free_songs(now->matched, &now->matches);
     travel_free(&now->travel);
-    free(now->playing);
+    free(now->listed);
     recommender_free(now->recommender);
     library_close(now->library);
 }

@@ -11,7 +11,7 @@ static const struct cli_option now_options[] = {
      "what plays it (auto: what suits, or nothing if none is there)"},
     {"device", "NAME", "where: one of 'mien devices'"},
     {"no-play", NULL, "only tell what to play"},
-    {"m3u", "FILE", "write what plays as a list for other players, and play it only with --player"},
+    {"m3u", "FILE", "write your pick and what plays as a list, and play it only with --player"},
     {"seconds", "N", "how long a video or camera is looked at (5)"},
     {"everyone", NULL, "the mood of all faces, not only of the largest"},
     {"model", "FILE", "another model that reads faces"},
@@ -34,9 +34,8 @@ const struct command table_now = {
         "Looks at a picture, a video or the camera (camera:/dev/video1 for another one; the first "
         "unless you name something), says what mood the face seems to be in and how sure that is, "
         "and lets you correct it with one key. Then it offers five songs of the mood, finds what "
-        "is most like the one you pick, and plays it: your pick, and then what is like it, as "
-        "'mien "
-        "play' does.\n\n"
+        "is most like the one you pick, and plays that, the best match first, as 'mien play' "
+        "does.\n\n"
         "--want match stays in the mood; lift, calm and energize begin with your pick and lead "
         "from there to happy, to calm, or to full energy that is not unpleasant.\n\n"
         "The camera is off before anything is asked, and no picture is kept: the library keeps "

@@ -50,7 +50,7 @@ def every_step_is_printed(home):
     assert {**offer['songs'][1], 'step': 'pick', 'pick': 2} == pick
     like = home.json('like', pick['id'], '--mood', 'happy')[0]['songs']
     assert matches['songs'] == like and len(like) == 10
-    assert ids(play) == [pick['id']] + ids(matches)
+    assert ids(play) == ids(matches)
     assert play['playing'] is False and play['m3u'] is None and play['want'] == 'match'
     assert play['player'] is None and play['left_out'] == [] and play['problem']
     for words in (['--no-play'], ['--m3u', home.path('list.m3u')]):
@@ -90,7 +90,7 @@ def what_was_heard_is_not_offered_again(home):
     for _ in range(3):
         way = walk(home, '--mood', 'calm', '--m3u', home.path('list.m3u'))
         assert not heard & set(ids(way['offer']))
-        heard |= set(ids(way['play']))
+        heard |= {way['pick']['id']} | set(ids(way['play']))
         # An hour later what was only shown may come again, and what was played may not.
         with sqlite3.connect(home.library) as database:
             database.execute('UPDATE listen SET at = at - 3700')
@@ -114,11 +114,13 @@ def each_step_is_kept(home):
         moments, rows = listens(home)
         assert moments[-1] == (None, None, None, None, 'calm', want) and len(moments) == number
         mine = [row[:3] for row in rows if row[3] == number]
-        shown = ids(way['matches']) + (ids(way['play'])[1:] if want == 'energize' else [])
+        way_on = ids(way['play'])[1:] if want == 'energize' else []
+        shown = ids(way['matches']) + way_on
+        listed = [way['pick']['id']] + (way_on or ids(way['matches']))
         assert mine == ([('shown', song, 'calm') for song in ids(way['offer'])]
                         + [('picked', way['pick']['id'], 'calm')]
                         + [('shown', song, 'calm') for song in shown]
-                        + [('played', song, 'calm') for song in ids(way['play'])])
+                        + [('played', song, 'calm') for song in listed])
     home.json('now', '--mood', 'sad')
     moments, rows = listens(home)
     assert 'played' not in [row[0] for row in rows if row[3] == 3]  # nobody took it away
@@ -132,8 +134,9 @@ def a_list_for_players(home):
     with open(file, encoding='utf-8') as list_file:
         lines = list_file.read().splitlines()
     assert lines[:2] == ['#EXTM3U', f"#PLAYLIST:happy, like {way['pick']['title']}"]
+    # The pick, and then what would play.
     assert [line for line in lines if not line.startswith('#')] == [
-        song['uri'] for song in way['play']['songs']]
+        song['uri'] for song in [way['pick']] + way['play']['songs']]
     walk(home, '--mood', 'happy', '--want', 'calm', '--m3u', file)
     with open(file, encoding='utf-8') as list_file:
         assert '#PLAYLIST:From happy to calm\n' in list_file.read()
@@ -155,7 +158,8 @@ def people_read_it(home):
     assert f"Most like {pick['title']}" in out and 'two songs taken at random' in out
     best = way['matches']['songs'][0]
     assert f"The best match: {best['title']} by {best['artist']}, {best['uri']}\n" in out
-    assert 'Not played: ' in out and pick['uri'] in out and '--seed 4' in out
+    assert 'What to play: the best match, and then the others.' in out
+    assert 'Not played: ' in out and f"open {best['uri']}\n" in out and '--seed 4' in out
     out, _ = home.run('now', '--mood', 'sad', '--want', 'lift', '--m3u', home.path('x.m3u'))
     assert 'From sad to happy: 8 songs' in out and f"Written for players: {home.path('x.m3u')}" in out
     with sqlite3.connect(home.library) as database:
@@ -202,7 +206,8 @@ def a_song_that_nothing_is_like(home):
     way = walk(home, '--mood', 'happy')
     assert len(way['offer']['songs']) == 1 and way['matches']['songs'] == []
     assert ids(way['play']) == [way['pick']['id']]
-    assert 'Too little is known' in home.run('now', '--mood', 'happy')[0]
+    out, _ = home.run('now', '--mood', 'happy')
+    assert 'Too little is known' in out and f"What to play: {way['pick']['title']} by " in out
     _, err = home.run('now', '--mood', 'happy', '--want', 'calm', code=1)
     assert 'two songs by different artists' in err
 

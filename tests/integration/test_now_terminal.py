@@ -1,5 +1,6 @@
 """The whole way on a terminal: screens, keys, and a terminal that is as it was afterwards."""
 import os
+import re
 import signal
 import sqlite3
 
@@ -59,7 +60,10 @@ def the_way_to_what_plays(home):
     terminal.press(ENTER)
     text = terminal.ends()
     assert text.startswith('You say: happy.') and 'The pick: 4, ' in text
-    assert offer['songs'][3]['uri'] in text and 'Not played: ' in text
+    # What to open is what would have played: the best match, and not the pick.
+    best, = re.findall(r'The best match: .*, (\S+)\r?\n', text)
+    assert f'open {best}' in text and 'Not played: ' in text
+    assert f"open {offer['songs'][3]['uri']}" not in text
     assert '\x1b[2J' not in text and '\u202e' not in text and '\x07' not in text
 
 

@@ -103,11 +103,16 @@ def the_whole_way(home):
     terminal.press('2')
     terminal.waits_for('Most like', 'Enter plays')
     terminal.press(ENTER)
-    shows(terminal, '▶', '/ 1:00')
+    shown = shows(terminal, '▶', '/ 1:00')
     assert 'Playing with mpv.' in terminal.output
     terminal.press('q')
     end = terminal.ends()
-    assert [fate for _, _, fate in listens(home)] == ['stopped'], end
+    # The line shows what plays, and that is the best match.
+    best, = re.findall(r'The best match: (.*) by ', terminal.output)
+    assert f'/ 1:00  {best}, ' in shown and '(1 of 10)' in shown, shown
+    [(song, _, fate)] = listens(home)
+    assert fate == 'stopped', end
+    assert [known['title'] for known in home.json('list') if known['id'] == song] == [best]
 
 
 run([keys, narrow_and_plain, signals_end_both, music_of_mpd_goes_on, the_whole_way])

@@ -21,13 +21,12 @@ def with_mpd(home):
         library_of(home, paths)
         steps = steps_of(home, '--player', 'mpd')
         assert steps['mood']['mood'] == 'happy' and steps['play']['playing'] is True
-        assert [os.path.join(mpd.music, name) for name in mpd.queue()] == \
-            [song['uri'].removeprefix('file://') for song in steps['play']['songs']]
-        # The pick plays, and the best match is next.
+        # The best match plays, and the other matches come after it.
+        matches = [song['uri'] for song in steps['matches']['songs']]
+        assert len(matches) == 10 and steps['pick']['uri'] not in matches
         assert mpd.status()['song'] == '0' and mpd.status()['state'] == 'play'
-        home.run('next')
-        assert 'file://' + os.path.join(mpd.music, mpd.current()) == \
-            steps['matches']['songs'][0]['uri']
+        assert ['file://' + os.path.join(mpd.music, name) for name in mpd.queue()] == matches
+        assert [song['uri'] for song in steps['play']['songs']] == matches
 
 
 @watched
@@ -36,8 +35,9 @@ def on_this_machine(home):
     steps = steps_of(home)
     play = steps['play']
     assert play['player'] == 'mpv' and play['playing'] is True and steps['mood']['mood'] == 'happy'
-    # All of it, since the songs are short.
-    assert [song for song, _, _ in listens(home)] == [song['id'] for song in play['songs']]
+    # All of it, since the songs are short, and the best match first.
+    assert [song for song, _, _ in listens(home)] == [song['id'] for song in play['songs']] == \
+        [song['id'] for song in steps['matches']['songs']]
     until(lambda: silent(home))
 
 

@@ -62,7 +62,7 @@ def steps_of(home, *words):
 
 @with_login
 def now_plays_the_best_matches(home, server):
-    """The pick and what is most like it go as one list, with and without --player."""
+    """What is most like the pick goes as one list, the best first, with and without --player."""
     add_songs(home)
     for words in ([], ['--player', 'spotify', '--device', 'Phone']):
         server.requests.clear()
@@ -71,8 +71,8 @@ def now_plays_the_best_matches(home, server):
         assert play['playing'] is True and play['player'] == 'spotify' and play['problem'] is None
         [uris] = asked_to_play(server)
         assert uris == [song['uri'] for song in play['songs']] and len(uris) > 1
-        assert uris[0] == steps['pick']['uri']
-        assert uris[1] == steps['matches']['songs'][0]['uri']
+        assert uris == [song['uri'] for song in steps['matches']['songs']]
+        assert server.playing['uris'] == uris and server.playing['at'] == 0
     assert server.playing['device'] == 'dev2phone'
 
 

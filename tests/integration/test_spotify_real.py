@@ -18,7 +18,8 @@ def a_photo_starts_the_music(home, server):
     [(_, _, query, body)] = server.asked('PUT /v1/me/player/play')
     assert query == {'device_id': 'dev1kitchen'}
     assert json.loads(body)['uris'] == [song['uri'] for song in steps['play']['songs']]
-    assert server.playing['on'] and server.playing['uris'][0] == steps['pick']['uri']
+    assert server.playing['on'] and server.playing['at'] == 0
+    assert server.playing['uris'] == [song['uri'] for song in steps['matches']['songs']]
 
 
 run([a_photo_starts_the_music], needs_shared=True)
