@@ -29,6 +29,7 @@ const struct command table_play = {
         "TRACK is a file, or a song of the library: an id, a uri, a link to open.spotify.com, or a "
         "part of the title or artist. A song with a Spotify uri needs Spotify; a file is played by "
         "MPD if it runs and can play it (MPD_HOST and MPD_PORT say where), else on this machine. "
+        "The first song decides which; where there is no Spotify, the files among them are played. "
         "What the player cannot play is left out, and said.\n\nMPD gets the songs behind the one "
         "that plays, and begins with them at once; what was in its queue stays there. On this "
         "machine all songs are played equally loud where the library knows how loud they are.\n\n"

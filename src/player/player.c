@@ -20,6 +20,7 @@ struct player {
     size_t count;    /* of those */
     char **left_out; /* for each song why it was left out, or NULL */
     size_t songs;
+    char *problem; /* what it told before anybody asked; NULL if nothing */
 };
 
 /* ---- finding one ---- */
@@ -52,8 +53,10 @@ static void forget(struct player *player) {
     }
     free(player->left_out);
     free(player->given);
+    free(player->problem);
     player->left_out = NULL;
     player->given = NULL;
+    player->problem = NULL;
     player->songs = player->count = 0;
 }
 
@@ -122,6 +125,38 @@ static struct player *open_for_files(const struct player_settings *settings,
     return better ? mpv : mpd;
 }
 
+static bool has_files(const struct player_track *tracks, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (tracks[i].uri != NULL && text_starts(tracks[i].uri, "file://")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Spotify; where it is not there, what plays the files that there are among the songs. */
+static struct player *open_for_spotify(const struct player_settings *settings,
+                                       const struct player_track *tracks, size_t count,
+                                       struct error *err) {
+    struct error other;
+    struct player *player = open_kind(PLAYER_SPOTIFY, settings, err);
+    if (player != NULL || settings->device != NULL || !has_files(tracks, count)) {
+        return player;
+    }
+    player = open_for_files(settings, tracks, count, &other);
+    if (player != NULL && player->songs == 0) {
+        sort_out(player, tracks, count);
+    }
+    if (player != NULL && player->count == 0) {
+        player_close(player);
+        return NULL;
+    }
+    if (player != NULL) {
+        log_write(settings->log, LOG_INFO, "not with Spotify: %s", err->message);
+    }
+    return player;
+}
+
 struct player *player_open(const struct player_settings *settings,
                            const struct player_track *tracks, size_t count, struct error *err) {
     struct player *player = NULL;
@@ -132,7 +167,7 @@ struct player *player_open(const struct player_settings *settings,
     if (settings->kind != PLAYER_ANY) {
         player = open_kind(settings->kind, settings, err);
     } else if (tracks[0].uri != NULL && text_starts(tracks[0].uri, "spotify:")) {
-        player = open_kind(PLAYER_SPOTIFY, settings, err);
+        player = open_for_spotify(settings, tracks, count, err);
     } else {
         player = open_for_files(settings, tracks, count, err);
     }
@@ -192,6 +227,11 @@ static bool wait_for_music(struct player *player, struct error *err) {
         struct player_state state = {.track = PLAYER_NO_TRACK};
         bool good = player->type->state(player->self, &state, err);
         bool plays = state.status == PLAYER_PLAYING && state.track != PLAYER_NO_TRACK;
+        if (state.problem != NULL) { /* which a player tells once */
+            free(player->problem);
+            player->problem = state.problem;
+            state.problem = NULL;
+        }
         player_state_free(&state);
         if (!good || plays) {
             return good;
@@ -252,6 +292,10 @@ bool player_state(struct player *player, struct player_state *state, struct erro
     if (!player->type->state(player->self, state, err)) {
         return false;
     }
+    if (state->problem == NULL) {
+        state->problem = player->problem;
+        player->problem = NULL;
+    }
     bool ours = state->track < player->count;
     state->track = ours ? player->given[state->track] : PLAYER_NO_TRACK;
     return true;
@@ -283,25 +327,4 @@ bool player_devices(enum player_kind kind, const struct player_settings *setting
     bool good = player != NULL && player->type->devices(player->self, devices, err);
     player_close(player);
     return good;
-}
-
-static char *copy(const char *string) {
-    return string == NULL ? NULL : memory_string(string);
-}
-
-void player_devices_add(struct player_devices *devices, const char *name, const char *id,
-                        const char *type, bool active) {
-    devices->device = memory_resize(devices->device, devices->count + 1, sizeof *devices->device);
-    devices->device[devices->count++] =
-        (struct player_device){copy(name), copy(id), copy(type), active};
-}
-
-void player_devices_free(struct player_devices *devices) {
-    for (size_t i = 0; i < devices->count; i++) {
-        free(devices->device[i].name);
-        free(devices->device[i].id);
-        free(devices->device[i].type);
-    }
-    free(devices->device);
-    *devices = (struct player_devices){0};
 }

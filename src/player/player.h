@@ -43,9 +43,9 @@ struct player_settings {
 
 struct player;
 
-/* A player for these songs. PLAYER_ANY: Spotify if the first one has a uri of Spotify's; else what
- * can play most of them, MPD rather than mpv. NULL with an error if it is not there, or can play
- * none of them. */
+/* A player for these songs. PLAYER_ANY: Spotify if the first one has a uri of Spotify's; else, or
+ * where there is no Spotify and no device was asked for, what can play most of them, MPD rather
+ * than mpv. NULL with an error if it is not there, or can play none of them. */
 struct player *player_open(const struct player_settings *settings,
                            const struct player_track *tracks, size_t count, struct error *err);
 

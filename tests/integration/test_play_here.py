@@ -125,6 +125,25 @@ def a_song_that_is_broken_among_others(home):
     # Also as the first one.
     out, err = home.run('play', broken, sound(home.path('b.wav'), 1))
     assert out == 'Playing with mpv: b.wav\n', out
+    assert err.startswith('mien: ') and err.count('\n') == 1 and 'broken.wav: ' in err, err
+
+
+def files_play_where_there_is_no_spotify(home):
+    library_of(home, [sound(home.path('music/a.wav'), 1)])
+    song, other = home.json('list')[:2]
+    with sqlite3.connect(home.library) as database:
+        database.execute("UPDATE track SET uri = 'spotify:track:' || id WHERE id = ?",
+                         (other['id'],))
+    said, = home.json('play', other['id'], song['id'])
+    assert said['player'] == 'mpv' and [one['id'] for one in said['songs']] == [song['id']]
+    assert [one['title'] for one in said['left_out']] == [other['title']]
+    _, err = home.run('play', other['id'], song['id'], '--verbose')
+    assert 'not with Spotify: there is no login to Spotify' in err
+    assert f'1 of 2 songs left out: {other["title"]}' in err
+    # Who asks for Spotify, or for a device, or has nothing else, is told why not.
+    for words in (['--player', 'spotify'], ['--device', 'Kitchen']):
+        home.fails('play', other['id'], song['id'], *words, saying='no login to Spotify')
+    home.fails('play', other['id'], saying='no login to Spotify')
 
 
 def loudest(path):
@@ -190,4 +209,5 @@ def the_whole_way(home):
 
 run([songs_play_to_their_ends, told_by_others, next_after_the_last_is_the_end,
      a_second_one_takes_the_place, ended_with_its_program, in_the_background, hostile_names,
-     a_song_that_is_broken_among_others, songs_are_equally_loud, the_whole_way])
+     a_song_that_is_broken_among_others, files_play_where_there_is_no_spotify,
+     songs_are_equally_loud, the_whole_way])
