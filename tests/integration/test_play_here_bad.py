@@ -1,27 +1,33 @@
 """What cannot be played on this machine, and a mien-play that is not as it should be: a sentence
 each, and in time."""
+import fcntl
 import os
+import shutil
 import socket
 import threading
 import time
 
+from harness import MIEN
+from pictures import png
 from players import Server, library_of, listens, run, sound
 
 
 def files_that_are_none(home):
     os.mkfifo(home.path('pipe'))
     os.mkdir(home.path('folder'))
-    cases = [('empty.wav', b'', ''), ('noise.mp3', bytes(range(256)) * 40, ''),
-             ('text.flac', b'This is no music.\n' * 30, ''),
+    none = 'not a sound file that can be played'
+    cases = [('empty.wav', b'', none), ('noise.mp3', bytes(range(256)) * 40, ''),
+             ('text.flac', b'This is no music.\n' * 30, none),
              # Lists that lead elsewhere.
              ('list.m3u', b'#EXTM3U\nhttp://127.0.0.1:9/a.mp3\n', ''),
              ('list.pls', b'[playlist]\nFile1=/etc/passwd\nNumberOfEntries=1\n', ''),
              ('list.cue', b'FILE "a.wav" WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n', ''),
              ('list.edl', b'# mpv EDL v0\na.wav,0,1\n', ''),
+             ('picture.png', png(2, 2, b'\0\1\2' * 2), 'there is no sound in it'),
              ('list.m3u8', b'#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n'
               b'http://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n', '')]
-    for name, data, _ in cases:
-        home.fails('play', home.write(name, data), saying=name)
+    for name, data, saying in cases:
+        home.fails('play', home.write(name, data), saying=[name, saying])
     for name in ('pipe', 'folder', 'missing.wav'):
         home.fails('play', home.path(name), saying=name)
     if os.geteuid() != 0:
@@ -94,6 +100,22 @@ def one_that_never_answers(home):
     home.run('play', sound(home.path('a.wav'), 1))
 
 
+def one_that_does_not_leave(home):
+    """Whoever has the lock plays; one that neither answers nor ends keeps all others out."""
+    os.mkdir(home.path('run/mien'), 0o700)
+    with open(home.path('run/mien/lock'), 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        home.fails('play', sound(home.path('a.wav')), saying='another mien-play does not stop')
+
+
+def a_program_that_is_not_installed(home):
+    """A copy of mien without its other programs beside it."""
+    shutil.copy(os.path.join(os.path.dirname(MIEN), 'mien-full'), home.path('mien-full'))
+    home.variables['MIEN_PLAY'] = ''
+    home.fails('play', sound(home.path('a.wav')), program=home.path('mien-full'),
+               saying=['mien-play', 'is missing', 'install Mien again'])
+
+
 def a_folder_that_is_not_ones_own(home):
     path = sound(home.path('a.wav'), 1)
     os.mkdir(home.path('run/mien'), 0o755)
@@ -141,5 +163,6 @@ def no_network(home):
 
 
 run([files_that_are_none, files_that_are_gone, wrong_usage, outputs,
-     a_program_that_is_missing_or_another, one_that_never_answers, a_folder_that_is_not_ones_own,
+     a_program_that_is_missing_or_another, one_that_never_answers, one_that_does_not_leave,
+     a_program_that_is_not_installed, a_folder_that_is_not_ones_own,
      mien_play_by_itself, no_network])

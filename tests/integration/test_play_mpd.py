@@ -138,6 +138,15 @@ def what_it_cannot_play_is_left_out(home):
         home.fails('play', bare['id'], '--player', 'mpd', saying='MPD plays files')
 
 
+def a_queue_that_is_full(home):
+    with Mpd(home, 'max_playlist_length "2"') as mpd:
+        paths = songs_in(mpd)
+        mpd.ask(f'add "{names(mpd, paths)[0]}"')
+        home.fails('play', *paths[1:], '--player', 'mpd', saying=["queue is full", "'mpc clear'"])
+        # None of them is left in it.
+        assert mpd.queue() == names(mpd, paths)[:1]
+
+
 def outputs(home):
     with Mpd(home, 'audio_output {\ntype "null"\nname "kitchen"\nenabled "no"\n}') as mpd:
         path, = songs_in(mpd, 1)
@@ -193,7 +202,22 @@ def the_whole_way(home):
         assert listens(home)[-1][0] == steps['matches']['songs'][0]['id']
 
 
+def a_way_fills_the_queue(home):
+    """A journey from the pick to another mood, song by song; the list that is kept is the same."""
+    with Mpd(home) as mpd:
+        library_of(home, songs_in(mpd, 60, seconds=20))
+        steps = {step['step']: step for step in
+                 home.json('now', '--mood', 'sad', '--want', 'lift', '--pick', '1', '--player', 'mpd',
+                           '--m3u', home.path('up.m3u8'))}
+        uris = [song['uri'] for song in steps['play']['songs']]
+        assert steps['play']['player'] == 'mpd' and uris[0] == steps['pick']['uri']
+        assert ['file://' + os.path.join(mpd.music, name) for name in mpd.queue()] == uris
+        assert mpd.status()['state'] == 'play' and mpd.status()['song'] == '0'
+        with open(home.path('up.m3u8'), encoding='utf-8') as file:
+            assert [line.strip() for line in file if not line.startswith('#')] == uris
+
+
 run([songs_play_one_after_the_other, the_listeners_queue_stays, files_from_elsewhere,
      names_that_mean_something_to_the_protocol, pause_next_stop, what_was_heard_is_kept,
      what_cannot_be_decoded, what_it_cannot_play_is_left_out, outputs, passwords,
-     the_socket_of_ones_own_mpd, the_whole_way])
+     the_socket_of_ones_own_mpd, the_whole_way, a_way_fills_the_queue, a_queue_that_is_full])

@@ -1,5 +1,6 @@
 """Playing on Spotify: the stand-in server plays, refuses, is away, and breaks in every way that is
 known; nothing secret is ever seen, and nothing hangs."""
+import fcntl
 import json
 import os
 import re
@@ -155,6 +156,7 @@ def devices_that_will_not_do_are_told(home, server):
     server.devices[0]['is_active'] = False
     refuses(home, 'play', SONGS[0], saying=['--device', 'Kitchen, Phone'])
     server.devices = [device('dev3tv', 'TV', restricted=True)]
+    refuses(home, 'play', SONGS[0], device='TV', saying="other program control the device 'TV'")
     refuses(home, 'play', SONGS[0], saying=['lets no other program control', 'TV'])
     server.devices = []
     refuses(home, 'play', SONGS[0], saying='Spotify is open nowhere')
@@ -320,6 +322,16 @@ def interrupted_renewal_loses_no_login(home, server):
 
 
 @with_login
+def login_that_another_program_has_is_waited_for(home, server):
+    """But no longer than the patience."""
+    server.access.clear()
+    with open(os.path.dirname(token_path(home)) + '/spotify.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        refuses(home, 'devices', patience=0.5, saying='another mien is busy with the login')
+    assert not server.asked(TOKEN)
+
+
+@with_login
 def login_that_cannot_be_kept_is_not_used_up(home, server):
     """Where nothing can be written, the refresh token that works once stays unused."""
     if os.geteuid() == 0 and subprocess.run(['setpriv', '--version'],
@@ -415,6 +427,23 @@ def next_song_is_asked_for_once(home, server):
     assert len(server.asked('POST /v1/me/player/next')) == 1
 
 
+# ---- libcurl, which is loaded when it is needed ----
+
+@with_login
+def libcurl_may_be_missing_or_another_library(home, server):
+    libc = next(line.split()[-1] for line in open('/proc/self/maps') if '/libc.so.6' in line)
+    for name in ('libcurl.so.4', 'libcurl-gnutls.so.4'):
+        home.write('none/' + name, '')
+        os.makedirs(home.path('other'), exist_ok=True)
+        os.symlink(libc, home.path('other/' + name))
+    usual = home.environment
+    for folder, saying in (('none', 'the library libcurl is missing'),
+                           ('other', 'the library libcurl lacks a function')):
+        home.environment = lambda: {**usual(), 'LD_LIBRARY_PATH': home.path(folder)}
+        refuses(home, 'devices', saying=[saying, 'install'])
+    assert not server.requests
+
+
 # ---- a network that is away, and servers that are none ----
 
 @with_login
@@ -494,6 +523,7 @@ run([best_matches_go_as_one_list, very_long_lists_are_cut, success_is_claimed_on
      interrupted_renewal_loses_no_login, login_that_cannot_be_kept_is_not_used_up,
      premium_is_needed, other_refusals_have_a_sentence, short_pause_is_waited_for,
      long_pause_is_not_slept_through, spotifys_own_problems_are_tried_again,
-     next_song_is_asked_for_once, offline_is_told, nothing_hangs_longer_than_its_patience,
+     next_song_is_asked_for_once, login_that_another_program_has_is_waited_for,
+     libcurl_may_be_missing_or_another_library, offline_is_told, nothing_hangs_longer_than_its_patience,
      broken_answers_have_a_sentence, memory_stays_small,
      proxies_do_not_hear_what_is_for_this_machine])

@@ -184,6 +184,15 @@ def answer_without_a_code_ends_the_login(home, server):
 
 
 @with_spotify
+def spotify_may_say_no(home, server):
+    waiting = Waiting(home)
+    assert waiting.get(f'/callback?error=server_error&state={waiting.query["state"]}')[0] == 200
+    said = waiting.end(1)
+    assert 'does not let Mien in' in said and 'server_error' not in said
+    assert not os.path.exists(token_path(home))
+
+
+@with_spotify
 def listener_may_say_no(home, server):
     server.says_yes = False
     browser(home)
@@ -324,6 +333,12 @@ def logout_removes_a_damaged_login(home, server):
 
 
 @with_spotify
+def login_that_cannot_be_removed_is_told(home, server):
+    os.makedirs(token_path(home))
+    home.fails('logout', 'spotify', saying=['spotify.json: cannot be removed', 'remove it yourself'])
+
+
+@with_spotify
 def open_ways_are_refused(home, server):
     for address in ('http://accounts.example.org', 'http://localhost:1', 'ftp://127.0.0.1',
                     'http://127.0.0.1@example.org', 'https://user:secret@example.org'):
@@ -363,11 +378,12 @@ run([login_asks_for_no_more_than_it_needs, login_is_kept_for_its_owner_alone,
      browser_opens_where_there_is_a_desktop, address_is_printed_where_there_is_no_desktop,
      desktop_without_xdg_open_prints_the_address, client_id_is_needed_once, wrong_words_are_told,
      exactly_one_answer_is_taken, another_state_ends_the_login,
-     answer_without_a_code_ends_the_login, listener_may_say_no,
+     answer_without_a_code_ends_the_login, spotify_may_say_no, listener_may_say_no,
      connections_that_say_nothing_do_not_stand_in_the_way, nobody_hears_it_but_this_machine,
      nobody_in_the_browser_ends_in_a_sentence, server_that_never_answers_is_given_up,
      server_that_drips_is_given_up, broken_answers_are_no_login, unknown_app_is_told,
      login_waits_for_no_day, failed_login_keeps_the_one_before,
      fresh_login_takes_the_place_of_a_dead_one, login_on_a_full_disk_says_so,
-     logout_removes_all_of_it, logout_removes_a_damaged_login, open_ways_are_refused,
+     logout_removes_all_of_it, logout_removes_a_damaged_login,
+     login_that_cannot_be_removed_is_told, open_ways_are_refused,
      certificates_are_checked])
