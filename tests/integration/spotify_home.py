@@ -63,9 +63,9 @@ def browser(home, display=':7'):
                                 'PATH': folder + ':' + os.environ['PATH']}
 
 
-def log_in(home):
+def log_in(home, program=MIEN):
     """Logs in as if by hand: reads the address that is printed, and goes there."""
-    start = [MIEN, 'login', 'spotify', '--verbose', '--client-id', home.server.client_id]
+    start = [program, 'login', 'spotify', '--verbose', '--client-id', home.server.client_id]
     with subprocess.Popen(start, env=home.environment(), stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         address, said = None, ''

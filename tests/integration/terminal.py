@@ -106,3 +106,17 @@ class Terminal:
                 if file.read().rpartition(') ')[2][0] in 'Tt':
                     return True
         return False
+
+
+def line(terminal):
+    """The line that was written last, by a program that writes one again and again."""
+    return re.sub(r'\033\[[?0-9;]*[A-Za-z]', '', terminal.output.rpartition('\r')[2]).rstrip()
+
+
+def shows(terminal, *words):
+    """Reads until that line has all these words, and gives it."""
+    end = time.monotonic() + PATIENCE
+    while not all(word in line(terminal) for word in words):
+        assert time.monotonic() < end, f'never had {words}: {line(terminal)}'
+        terminal.read(0.05)
+    return line(terminal)

@@ -4,21 +4,7 @@ import signal
 
 from harness import MIEN
 from players import Mpd, library_of, listens, run, silent, sound, until
-from terminal import ENTER, Terminal
-
-
-def line(terminal):
-    """The line that was written last."""
-    return re.sub(r'\033\[[?0-9;]*[A-Za-z]', '', terminal.output.rpartition('\r')[2]).rstrip()
-
-
-def shows(terminal, *words):
-    """Reads until the line has all these words, and gives it."""
-    def reads():
-        terminal.read(0.05)
-        return all(word in line(terminal) for word in words)
-    until(reads)
-    return line(terminal)
+from terminal import ENTER, Terminal, line, shows
 
 
 def second(text):
