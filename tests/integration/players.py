@@ -59,16 +59,16 @@ def run(tests):
 
 
 def sound(path, seconds=3, pitch=440):
-    """A WAV file with a sine."""
+    """A WAV file with a sine of so many whole cycles a second: each second is as the one before."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     rate = 8000
     with wave.open(path, 'wb') as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(b''.join(
-            struct.pack('<h', int(8000 * math.sin(2 * math.pi * pitch * i / rate)))
-            for i in range(int(rate * seconds))))
+        second = b''.join(struct.pack('<h', int(8000 * math.sin(2 * math.pi * pitch * i / rate)))
+                          for i in range(rate))
+        file.writeframes((second * math.ceil(seconds))[:2 * int(rate * seconds)])
     return path
 
 
