@@ -9,6 +9,7 @@ import sys
 ROWS = [
     ['cli'],
     ['web', 'api'],
+    ['playing'],
     ['player', 'recommend', 'expression', 'music'],
     ['library', 'face', 'stats', 'media', 'plot', 'nn', 'sound'],
     ['mood', 'image'],

@@ -187,9 +187,9 @@ bool now_play(struct now *now, struct error *err) {
         return true;
     }
     now->player = (struct playing){
-        .cli = now->cli, .library = now->library, .mood = now->mood, .moment = now->moment};
+        .log = &now->cli->log, .library = now->library, .mood = now->mood, .moment = now->moment};
     now->settings.leashed = true;
-    if (playing_begin(&now->player, &now->settings, now->playing, now->playing_count,
+    if (playing_start(&now->player, &now->settings, now->playing, now->playing_count,
                       &now->not_played)) {
         now->not_played.message[0] = '\0';
         return true;

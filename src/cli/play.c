@@ -92,12 +92,12 @@ static bool take_words(const struct cli *cli, struct library *library, struct li
 
 /* ---- playing ---- */
 
-static void tell(const struct playing *playing, const struct list *list) {
-    if (!cli_has(playing->cli, "json")) {
+static void tell(const struct cli *cli, const struct playing *playing, const struct list *list) {
+    if (!cli_has(cli, "json")) {
         char title[256];
         text_printable(title, sizeof title, list->song[playing->follower.track].of.track.title);
         playing_tell_left_out(playing);
-        if (!playing_is_watched(playing->cli) && !cli_has(playing->cli, "quiet")) {
+        if (!playing_is_watched(cli) && !cli_has(cli, "quiet")) {
             printf("Playing with %s: %s\n", player_kind_name(player_kind_of(playing->player)),
                    title);
         }
@@ -118,13 +118,13 @@ static void tell(const struct playing *playing, const struct list *list) {
 
 /* Whether to stay until the music is over. This machine plays for as long as mien runs; others go
  * on by themselves. */
-static bool waits(const struct playing *playing) {
-    return cli_has(playing->cli, "wait") || cli_has(playing->cli, "background") ||
+static bool waits(const struct cli *cli, const struct playing *playing) {
+    return cli_has(cli, "wait") || cli_has(cli, "background") ||
            player_kind_of(playing->player) == PLAYER_MPV;
 }
 
 static int play(struct cli *cli, struct library *library, int report) {
-    struct playing playing = {.cli = cli, .library = library, .mood = MOOD_UNKNOWN};
+    struct playing playing = {.log = &cli->log, .library = library, .mood = MOOD_UNKNOWN};
     struct player_settings settings;
     struct list list = {0};
     struct error err = {""};
@@ -133,9 +133,9 @@ static int play(struct cli *cli, struct library *library, int report) {
     if (playing_settings(cli, &settings)) {
         settings.leashed = true;
         bool good = take_words(cli, library, &list, &err) &&
-                    playing_begin(&playing, &settings, list.song, list.count, &err);
+                    playing_start(&playing, &settings, list.song, list.count, &err);
         if (good) {
-            tell(&playing, &list);
+            tell(cli, &playing, &list);
             if (report >= 0) {
                 (void)!write(report, "", 1);
                 int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -144,7 +144,7 @@ static int play(struct cli *cli, struct library *library, int report) {
                 }
             }
             good = report < 0 && playing_is_watched(cli) ? playing_watch(&playing, &left, &err)
-                   : waits(&playing)                     ? playing_wait(&playing, &left, &err)
+                   : waits(cli, &playing)                ? playing_wait(&playing, &left, &err)
                                                          : true;
         }
         code = good ? CLI_GOOD : CLI_FAILED;

@@ -31,6 +31,9 @@ bool database_row(struct library *library, sqlite3_stmt *statement, bool *good, 
 /* Steps a statement that gives no rows, and finalizes it. */
 bool database_finish(struct library *library, sqlite3_stmt *statement, struct error *err);
 
+/* What SONG_COLUMNS asks beside what SQLite knows (kinds.c). */
+bool database_add_functions(struct library *library, struct error *err);
+
 /* A number, NAN where the column is NULL. */
 double database_number(sqlite3_stmt *statement, int column);
 
@@ -57,7 +60,9 @@ bool database_heard_mood(struct library *library, int64_t number, struct error *
 /* The columns of a song, as every query that gives songs must list them, and the join behind. */
 #define SONG_COLUMNS                                                                               \
     "track.number, track.id, uri, track.title, track.artist, album, genre, "                       \
-    "duration, " FEATURE_COLUMNS ", heard, gone, mood.mood, angry, calm, happy, sad"
+    "duration, " FEATURE_COLUMNS ", heard, gone, mood.mood, angry, calm, happy, sad, "             \
+    "EXISTS (SELECT 1 FROM file WHERE file.track = track.number AND NOT file.gone AND "            \
+    "browsers_play(path))"
 #define SONG_TABLES "track LEFT JOIN mood ON mood.track = track.number"
 
 /* Hands the songs of a statement over SONG_COLUMNS to `take`, counts them, finalizes it. */

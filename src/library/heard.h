@@ -61,6 +61,10 @@ struct library_file {
     bool gone;           /* it is no longer there */
 };
 
+/* The media type of a file of a kind that browsers play, by its ending: "audio/mpeg"; NULL for
+ * others. */
+const char *library_sound_type(const char *path);
+
 /* Called with each file; its strings are gone when the call returns. False stops. */
 typedef bool library_take_file(void *context, const struct library_file *file);
 

@@ -36,9 +36,9 @@ bool library_moments(struct library *library, size_t most, library_take_moment *
     return good || !more;
 }
 
-bool library_has_moment(struct library *library, int64_t number, bool *there, struct error *err) {
-    sqlite3_stmt *statement =
-        database_prepare(library, "SELECT 1 FROM moment WHERE number = ?", err);
+static bool has(struct library *library, const char *sql, int64_t number, bool *there,
+                struct error *err) {
+    sqlite3_stmt *statement = database_prepare(library, sql, err);
     if (statement == NULL) {
         return false;
     }
@@ -47,6 +47,15 @@ bool library_has_moment(struct library *library, int64_t number, bool *there, st
     *there = database_row(library, statement, &good, err);
     sqlite3_finalize(statement);
     return good;
+}
+
+bool library_has_moment(struct library *library, int64_t number, bool *there, struct error *err) {
+    return has(library, "SELECT 1 FROM moment WHERE number = ?", number, there, err);
+}
+
+bool library_has_listen(struct library *library, int64_t number, bool *there, struct error *err) {
+    return has(library, "SELECT 1 FROM listen WHERE number = ? AND event = 'played'", number, there,
+               err);
 }
 
 static const char *const events[] = {

@@ -181,10 +181,11 @@ struct library *library_open(const char *path, enum library_access access, struc
     sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    if (!prepare(library, err) || !database_run(library,
-                                                "PRAGMA synchronous = NORMAL; PRAGMA cache_size = "
-                                                "-32768; PRAGMA wal_autocheckpoint = 200",
-                                                err)) {
+    if (!database_add_functions(library, err) || !prepare(library, err) ||
+        !database_run(library,
+                      "PRAGMA synchronous = NORMAL; PRAGMA cache_size = "
+                      "-32768; PRAGMA wal_autocheckpoint = 200",
+                      err)) {
         goto failed;
     }
     return library;

@@ -67,8 +67,9 @@ struct library_song {
     struct track track;
     enum mood mood; /* MOOD_UNKNOWN where there was no fit or too little to go by */
     double probability[MOOD_COUNT];
-    bool heard; /* its features and mood were heard in a file, not given and learned */
-    bool gone;  /* none of its files is there any more */
+    bool heard;      /* its features and mood were heard in a file, not given and learned */
+    bool gone;       /* none of its files is there any more */
+    bool plays_here; /* one is, of a kind that browsers play: library_sound_type() */
 };
 
 /* Called with each song of an answer; its strings are gone when the call returns. False stops. */
@@ -246,6 +247,9 @@ bool library_moments(struct library *library, size_t most, library_take_moment *
 
 /* Whether there is a moment of that number. */
 bool library_has_moment(struct library *library, int64_t number, bool *there, struct error *err);
+
+/* Whether there is a listen of that number, of something played. */
+bool library_has_listen(struct library *library, int64_t number, bool *there, struct error *err);
 
 /* One event with a song; the texts are gone when the call returns. */
 struct library_listen {

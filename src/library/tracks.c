@@ -129,6 +129,7 @@ static struct library_song song_of(sqlite3_stmt *statement) {
             song.probability[i] = sqlite3_column_double(statement, column + 1 + i);
         }
     }
+    song.plays_here = sqlite3_column_int(statement, column + 1 + MOOD_COUNT) != 0;
     return song;
 }
 
