@@ -22,6 +22,21 @@ void answer_song(struct request *request);
 void answer_like(struct request *request);
 void answer_journey(struct request *request);
 
+/* answers_sound.c */
+void answer_sound(struct request *request);
+
+/* answers_heard.c */
+void answer_began(struct request *request);
+void answer_heard(struct request *request);
+
+/* answers_play.c */
+void answer_play(struct request *request);
+void answer_player(struct request *request);
+void answer_tell_player(struct request *request);
+
+/* answers_players.c */
+void answer_players(struct request *request);
+
 /* answers_library.c */
 void answer_library(struct request *request);
 void answer_points(struct request *request);

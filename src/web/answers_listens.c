@@ -122,17 +122,9 @@ static bool read_songs(struct request *request, const json_t *json, struct told 
 }
 
 static bool read_told(struct request *request, const json_t *json, struct told *out) {
-    const json_t *moment = json_object_get(json, "moment");
-    if (!read_event(request, json, out) || !read_songs(request, json, out) ||
-        !request_json_mood(request, json, "mood", &out->mood)) {
-        return false;
-    }
-    out->moment = json_integer_value(moment);
-    if (moment != NULL && !json_is_null(moment) && out->moment <= 0) {
-        request_fail(request, 400, "'moment' is the number of one, or null");
-        return false;
-    }
-    return true;
+    return read_event(request, json, out) && read_songs(request, json, out) &&
+           request_json_mood(request, json, "mood", &out->mood) &&
+           request_json_moment(request, json, &out->moment);
 }
 
 static bool ignore(void *context, const struct library_song *song) {

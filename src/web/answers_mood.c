@@ -5,7 +5,6 @@
 #include "expression/expression.h"
 
 #include <jansson.h>
-#include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +36,6 @@ static void answer_seen(struct request *request, const struct look_job *job) {
 static void finish(struct look_job *job) {
     struct request *request = job->context;
     struct web *web = request->web;
-    struct MHD_Connection *connection = request->connection;
     switch (job->end) {
     case LOOK_DONE:
         answer_seen(request, job);
@@ -55,8 +53,7 @@ static void finish(struct look_job *job) {
     face_moods_free(&job->faces);
     memset(request->body, 0, request->length);
     free(job);
-    atomic_fetch_sub(&web->answering, 1);
-    MHD_resume_connection(connection);
+    request_wake(request);
 }
 
 void answer_mood(struct request *request) {
@@ -84,12 +81,7 @@ void answer_mood(struct request *request) {
                              .video = video,
                              .done = finish,
                              .context = request};
-    request->waits = true;
-    atomic_fetch_add(&web->answering, 1);
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    connections_wait(web->connections, info == NULL ? -1 : info->connect_fd, true);
-    MHD_suspend_connection(request->connection);
+    request_sleep(request);
     lookers_look(web->lookers, job);
 }
 

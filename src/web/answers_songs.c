@@ -173,8 +173,10 @@ static void answer_travel(struct request *request, const struct travel *travel) 
     }
     json_t *songs = json_object_get(json, "songs");
     for (size_t i = 0; i < json_array_size(songs); i++) {
-        json_object_set_new(json_array_get(songs, i), "number",
-                            json_integer((json_int_t)travel->songs[i].of.number));
+        const struct library_song *song = &travel->songs[i].of;
+        json_t *object = json_array_get(songs, i);
+        json_object_set_new(object, "number", json_integer((json_int_t)song->number));
+        json_object_set_new(object, "plays_here", json_boolean(song->plays_here));
     }
     json_object_set_new(json, "title", json_string(travel_title(travel).text));
     json_object_set_new(json, "gaps", notes);

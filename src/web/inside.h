@@ -8,6 +8,7 @@
 #include "web/events.h"
 #include "web/guard.h"
 #include "web/intake.h"
+#include "web/jukebox.h"
 #include "web/lookers.h"
 #include "web/metrics.h"
 #include "web/request.h"
@@ -27,10 +28,12 @@ struct web {
     struct lookers *lookers;
     struct events *events;
     struct intake *intake;
+    struct jukebox *jukebox;
+    struct errands *askers; /* ask the players what there is */
     struct connections *connections;
     struct metrics metrics;
     atomic_size_t bodies;    /* bytes that all bodies may grow to that are being received */
-    atomic_size_t answering; /* pictures that are waited for */
+    atomic_size_t answering; /* requests that sleep until somebody has their answer */
     atomic_bool ready, stopping;
 };
 

@@ -49,6 +49,14 @@ void metrics_write(struct metrics *metrics, size_t connections, size_t listeners
               atomic_load(&metrics->faces));
     write_one(out, "mien_pictures_replaced_total", "counter",
               "Pictures that a newer one took the place of.", atomic_load(&metrics->replaced));
+    write_one(out, "mien_sounds_total", "counter", "Songs' files that were sent, or parts of them.",
+              atomic_load(&metrics->sounds));
+    write_one(out, "mien_sounds_sending", "gauge", "Songs' files that are being sent.",
+              atomic_load(&metrics->sending));
+    write_one(out, "mien_plays_total", "counter", "Lists of songs that a player plays.",
+              atomic_load(&metrics->plays));
+    write_one(out, "mien_player_failures_total", "counter", "What a player could not do.",
+              atomic_load(&metrics->failures));
     write_one(out, "mien_refused_total", "counter",
               "Requests with a wrong host, origin or password.", atomic_load(&metrics->refused));
     write_one(out, "mien_cut_total", "counter", "Connections that took too long.",

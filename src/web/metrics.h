@@ -13,8 +13,12 @@ struct metrics {
     atomic_ullong within[METRICS_BOUNDS];   /* answers that took at most so long, and no less */
     atomic_ullong microseconds;             /* of all answers */
     atomic_ullong pictures, faces, replaced;
-    atomic_ullong refused; /* a wrong Host, Origin or password */
-    atomic_ullong cut;     /* connections that took too long */
+    atomic_ullong sounds;   /* songs' files that were sent, or parts of them */
+    atomic_size_t sending;  /* those that are being sent */
+    atomic_ullong plays;    /* lists that a player was asked to play, and does */
+    atomic_ullong failures; /* what a player could not do */
+    atomic_ullong refused;  /* a wrong Host, Origin or password */
+    atomic_ullong cut;      /* connections that took too long */
 };
 
 /* Counts an answer of that status that took so long. */

@@ -15,6 +15,7 @@ struct request *request_new(struct web *web, const char *uri) {
 
 void request_free(struct request *request) {
     atomic_fetch_sub(&request->web->bodies, request->room);
+    atomic_fetch_sub(&request->web->metrics.sending, request->is_sound);
     text_free(&request->text);
     free(request->body);
     free(request->path);
@@ -127,6 +128,16 @@ bool request_json_mood(struct request *request, const void *object, const char *
     *out = word == NULL ? MOOD_UNKNOWN : mood_from_name(word);
     if (value != NULL && !json_is_null(value) && *out == MOOD_UNKNOWN) {
         request_fail(request, 400, "'%s' is angry, calm, happy, sad or null", name);
+        return false;
+    }
+    return true;
+}
+
+bool request_json_moment(struct request *request, const void *object, int64_t *out) {
+    const json_t *moment = json_object_get(object, "moment");
+    *out = json_integer_value(moment);
+    if (moment != NULL && !json_is_null(moment) && *out <= 0) {
+        request_fail(request, 400, "'moment' is the number of one, or null");
         return false;
     }
     return true;

@@ -23,7 +23,9 @@ struct request {
     bool begun;    /* the headers have been looked at */
     bool waits;    /* suspended until somebody has the answer */
     bool is_sent;  /* the answer is with the server's library */
-    bool is_alive; /* it goes on for as long as the client stays: events */
+    bool is_alive; /* it goes on for as long as the client stays, or reads: events, sounds */
+    bool is_sound; /* one of metrics.sending */
+    bool is_head;  /* the answer is not wanted, only what is said of it */
 
     /* The answer, once there is one. */
     unsigned status; /* of HTTP; 0: none yet */
@@ -36,6 +38,11 @@ struct request {
 
 struct request *request_new(struct web *web, const char *uri);
 void request_free(struct request *request);
+
+/* Has it wait for its answer, which another thread will give and then wake it; the caller returns
+ * at once (sleep.c). */
+void request_sleep(struct request *request);
+void request_wake(struct request *request);
 
 /* A header that was sent, NULL if it was not. */
 const char *request_header(const struct request *request, const char *name);
@@ -63,6 +70,9 @@ void *request_json(struct request *request, const char *const *known);
 /* A mood by its name in an object; MOOD_UNKNOWN where it is not there or null. */
 bool request_json_mood(struct request *request, const void *object, const char *name,
                        enum mood *out);
+
+/* The number of a moment, 0 where it is not there or null. */
+bool request_json_moment(struct request *request, const void *object, int64_t *out);
 
 /* ---- the answer ---- */
 

@@ -17,6 +17,7 @@ const struct route routes[] = {
     {"PUT", "/api/moments/#", answer_agree, WORDS, BODY_JSON, false},
     {"GET", "/api/songs", answer_songs, 0, BODY_NONE, false},
     {"GET", "/api/songs/#", answer_song, 0, BODY_NONE, false},
+    {"GET", "/api/songs/#/sound", answer_sound, 0, BODY_NONE, false},
     {"GET", "/api/like", answer_like, 0, BODY_NONE, false},
     {"GET", "/api/journey", answer_journey, 0, BODY_NONE, false},
     {"GET", "/api/library", answer_library, 0, BODY_NONE, false},
@@ -28,19 +29,39 @@ const struct route routes[] = {
     {"POST", "/api/listens", answer_new_listens, LIST, BODY_JSON, false},
     {"DELETE", "/api/listens", answer_forget, 0, BODY_NONE, false},
     {"GET", "/api/listens/export", answer_export, 0, BODY_NONE, false},
+    {"POST", "/api/listens/began", answer_began, WORDS, BODY_JSON, false},
+    {"PUT", "/api/listens/#", answer_heard, WORDS, BODY_JSON, false},
+    {"GET", "/api/players", answer_players, 0, BODY_NONE, false},
+    {"POST", "/api/play", answer_play, LIST, BODY_JSON, false},
+    {"GET", "/api/player", answer_player, 0, BODY_NONE, false},
+    {"POST", "/api/player", answer_tell_player, WORDS, BODY_JSON, false},
     {NULL, NULL, NULL, 0, BODY_NONE, false},
 };
 
-/* Whether a path is that of a route, and the number at its end. */
+/* Digits that are a number of 1 or more. */
+static bool read_number(const char *digits, size_t length, int64_t *number) {
+    enum { MOST = 19 };
+    char copy[MOST + 1] = "";
+    if (length < 1 || length > MOST || digits[0] == '0') {
+        return false;
+    }
+    memcpy(copy, digits, length);
+    return text_to_integer(copy, 1, INT64_MAX, number);
+}
+
+/* Whether a path is that of a route, and the number in it. */
 static bool fits(const char *pattern, const char *path, int64_t *number) {
-    size_t length = strlen(pattern);
-    if (pattern[length - 1] != '#') {
+    size_t before = strcspn(pattern, "#");
+    if (pattern[before] == '\0') {
         return strcmp(pattern, path) == 0;
     }
-    const char *digits = path + length - 1;
-    return strncmp(pattern, path, length - 1) == 0 && digits[0] >= '1' && digits[0] <= '9' &&
-           strspn(digits, "0123456789") == strlen(digits) &&
-           text_to_integer(digits, 1, INT64_MAX, number);
+    if (strncmp(pattern, path, before) != 0) {
+        return false;
+    }
+    const char *digits = path + before;
+    size_t length = strspn(digits, "0123456789");
+    return strcmp(pattern + before + 1, digits + length) == 0 &&
+           read_number(digits, length, number);
 }
 
 enum route_found route_find(const struct route *table, const char *method, const char *path,

@@ -11,7 +11,7 @@ enum body { BODY_NONE, BODY_JSON, BODY_PICTURE, BODY_CATALOGUE };
 
 struct route {
     const char *method;
-    const char *path; /* one that ends in "/#" has a number there */
+    const char *path; /* a number stands where it has a '#' */
     void (*answer)(struct request *request);
     size_t limit; /* bytes of the body */
     enum body body;
@@ -23,7 +23,7 @@ extern const struct route routes[];
 
 enum route_found { ROUTE_FOUND, ROUTE_NO_PATH, ROUTE_NO_METHOD };
 
-/* The route of a method ("HEAD" is "GET") and a path without its query, and the number at its end,
+/* The route of a method ("HEAD" is "GET") and a path without its query, and the number in it,
  * which is 1 or more. Nothing is decoded: a path with '%' is none of Mien's. With ROUTE_NO_METHOD,
  * `allowed` has the methods that the path knows: "GET, HEAD". */
 enum route_found route_find(const struct route *table, const char *method, const char *path,

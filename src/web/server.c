@@ -73,8 +73,8 @@ static enum MHD_Result send_answer(struct request *request) {
         MHD_add_response_header(response, usual_headers[i][0], usual_headers[i][1]);
     }
     MHD_add_response_header(response, "Content-Type", request->type);
-    MHD_add_response_header(response, "Cache-Control",
-                            request->file != NULL ? "no-cache" : "no-store");
+    bool kept = request->file != NULL || request->is_sound || request->status == 304;
+    MHD_add_response_header(response, "Cache-Control", kept ? "no-cache" : "no-store");
     if (request->header[0][0] != '\0') {
         MHD_add_response_header(response, request->header[0], request->header[1]);
     }
@@ -225,6 +225,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     request->connection = connection;
     if (!request->begun) {
         request->begun = true;
+        request->is_head = strcmp(method, "HEAD") == 0;
         check(request, method);
         /* An answer before the body has come ends the connection: only where there is one. */
         return request->status != 0 && has_body(request) ? send_answer(request) : MHD_YES;
@@ -246,7 +247,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (request->is_alive) {
         connections_wait(request->web->connections, socket_of(connection), true);
     }
-    if (request->status == 0) {
+    if (request->waits) {
         /* Suspended, until whoever has the answer wakes it. */
         return MHD_YES;
     }

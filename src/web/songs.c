@@ -15,6 +15,7 @@ void *web_song_json(const struct library_song *song) {
                                                  : json_null());
     json_object_set_new(json, "point",
                         known ? point_json(mood_point_of(song->probability)) : json_null());
+    json_object_set_new(json, "plays_here", json_boolean(song->plays_here));
     return json;
 }
 

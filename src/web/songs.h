@@ -4,8 +4,8 @@
 
 #include "web/shelf.h"
 
-/* SONG with its number, its length in milliseconds, and its point on the circumplex, as a json_t.
- */
+/* SONG with its number, its length in milliseconds, its point on the circumplex, and whether a
+ * browser can play it, as a json_t. */
 void *web_song_json(const struct library_song *song);
 
 /* Adds it to a list, a json_t; a library_take. */

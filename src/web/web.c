@@ -9,6 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Requests that may wait for what the players say. */
+enum { ASKED_AT_ONCE = 32 };
+
 /* What wakes up every second; it ends with the server. */
 struct clockwork {
     struct web web; /* first, so that it is found from there */
@@ -155,6 +158,8 @@ struct web *web_start(const struct web_options *options, struct error *err) {
     web->shelf = shelf_new(options->library, threads);
     web->events = events_new();
     web->intake = intake_new(options->library, web->events);
+    web->jukebox = jukebox_new(options->library, web->events, &web->metrics, options->log);
+    web->askers = errands_new(ASKED_AT_ONCE, &(struct errands_upkeep){0});
     if (!server_start(web, &address.any, threads, err)) {
         web_stop(web);
         return NULL;
@@ -186,7 +191,8 @@ static void stop_clock(struct clockwork *clockwork) {
     }
 }
 
-/* Requests in flight end first: the pictures that are looked at, and what is being sent. */
+/* Requests in flight end first: the pictures that are looked at, what players are asked, and what
+ * is being sent. */
 static void stop_server(struct web *web) {
     enum { PATIENCE = 5 };
     int socket = MHD_quiesce_daemon(web->daemon);
@@ -200,6 +206,8 @@ static void stop_server(struct web *web) {
     /* Nobody sleeps when the daemon stops: its library would end the program. */
     lookers_free(web->lookers);
     web->lookers = NULL;
+    errands_end(web->askers);
+    jukebox_end(web->jukebox);
     MHD_stop_daemon(web->daemon);
     if (socket >= 0) {
         close(socket);
@@ -213,6 +221,8 @@ void web_stop(struct web *web) {
         stop_server(web);
     }
     lookers_free(web->lookers);
+    errands_free(web->askers);
+    jukebox_free(web->jukebox);
     intake_free(web->intake);
     shelf_free(web->shelf);
     events_free(web->events);

@@ -51,8 +51,11 @@ QUERIES = {'/api/songs': '?mood=happy', '/api/like': '?song=3', '/api/journey': 
            '/api/library/search': '?words=a'}
 BODIES = {('POST', '/api/login'): {'password': 'x'}, ('POST', '/api/moments'): {'mood': 'calm'},
           ('PUT', '/api/moments/1'): {'mood': 'sad'},
+          ('POST', '/api/listens/began'): {'song': 2, 'mood': 'calm', 'moment': 1},
           ('POST', '/api/listens'): {'event': 'picked', 'songs': [1, 2], 'moment': None, 'mood': 'calm'}}
-ELSEWHERE = {'/api/events', '/api/mood', '/api/library/catalogue'}  # test_web.py, test_web_look.py
+# test_web.py, test_web_look.py, test_web_sound.py, test_web_play.py
+ELSEWHERE = {'/api/events', '/api/mood', '/api/library/catalogue', '/api/songs/{number}/sound', '/api/players',
+             '/api/play', '/api/listens/{number}'}
 
 
 @serving
@@ -63,7 +66,7 @@ def answers_are_as_they_are_described(server):
     # What forgets comes last.
     order = sorted(operations(whole), key=lambda one: one[1] == 'DELETE')
     for path, method, operation in order:
-        if path in ELSEWHERE:
+        if path in ELSEWHERE or (path, method) == ('/api/player', 'POST'):
             continue
         wanted = path.replace('{number}', '1')
         body = BODIES.get((method, wanted))

@@ -12,6 +12,7 @@ static const struct route table[] = {
     {"POST", "/one", answer, 10, BODY_JSON, false},
     {"PUT", "/many/#", answer, 10, BODY_JSON, false},
     {"DELETE", "/one", answer, 0, BODY_NONE, false},
+    {"GET", "/many/#/sound", answer, 0, BODY_NONE, false},
     {NULL, NULL, NULL, 0, BODY_NONE, false},
 };
 
@@ -59,6 +60,32 @@ static void numbers_stand_at_the_end_of_a_path(void **state) {
     }
 }
 
+static void numbers_stand_in_the_middle_of_a_path(void **state) {
+    (void)state;
+    const struct route *route = NULL;
+    int64_t number = 0;
+    assert_int_equal(find("GET", "/many/17/sound", &route, &number), ROUTE_FOUND);
+    assert_ptr_equal(route, &table[4]);
+    assert_int_equal(number, 17);
+    static const char *const none[] = {"/many//sound",
+                                       "/many/0/sound",
+                                       "/many/07/sound",
+                                       "/many/-7/sound",
+                                       "/many/7x/sound",
+                                       "/many/7/soun",
+                                       "/many/7/sounds",
+                                       "/many/7/sound/",
+                                       "/many/7//sound",
+                                       "/many/7/../7/sound",
+                                       "/many/7/8/sound",
+                                       "/many/9223372036854775808/sound",
+                                       "/many/92233720368547758070/sound",
+                                       "/many/#/sound"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        assert_int_equal(find("GET", none[i], &route, &number), ROUTE_NO_PATH);
+    }
+}
+
 static void tricks_with_paths_lead_nowhere(void **state) {
     (void)state;
     static const char *const tricks[] = {
@@ -95,10 +122,11 @@ static void every_route_of_mien_is_found(void **state) {
         struct text allowed = {0};
         const struct route *route = NULL;
         int64_t number = 0;
-        size_t length = strlen(wanted->path);
-        bool numbered = wanted->path[length - 1] == '#';
-        text_add(&path, wanted->path, length - numbered);
+        size_t before = strcspn(wanted->path, "#");
+        bool numbered = wanted->path[before] == '#';
+        text_add(&path, wanted->path, before);
         text_add_string(&path, numbered ? "5" : "");
+        text_add_string(&path, wanted->path + before + numbered);
         assert_int_equal(route_find(routes, wanted->method, path.data, &route, &number, &allowed),
                          ROUTE_FOUND);
         assert_ptr_equal(route, wanted);
@@ -130,6 +158,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_route_is_its_method_and_its_path),
         cmocka_unit_test(numbers_stand_at_the_end_of_a_path),
+        cmocka_unit_test(numbers_stand_in_the_middle_of_a_path),
         cmocka_unit_test(tricks_with_paths_lead_nowhere),
         cmocka_unit_test(a_wrong_method_is_told_which_are_right),
         cmocka_unit_test(every_route_of_mien_is_found),
