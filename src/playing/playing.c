@@ -90,8 +90,10 @@ bool playing_look(struct playing *playing, struct player_state *state, struct er
 bool playing_leave(struct playing *playing, bool for_another, struct error *err) {
     static const struct player_state silence = {.track = PLAYER_NO_TRACK};
     struct player_news news = player_follow(&playing->follower, &silence, clock_seconds());
-    bool skipped = for_another && news.fate == PLAYER_BROKEN_OFF;
-    return !news.over || keep_end(playing, news.heard, skipped ? PLAYER_SKIPPED : news.fate, err);
+    enum player_fate fate = news.fate == PLAYER_ENDED ? PLAYER_ENDED
+                            : for_another             ? PLAYER_SKIPPED
+                                                      : PLAYER_BROKEN_OFF;
+    return !news.over || keep_end(playing, news.heard, fate, err);
 }
 
 void playing_free(struct playing *playing) {

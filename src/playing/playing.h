@@ -32,8 +32,8 @@ bool playing_begin(struct playing *playing, const struct player_settings *settin
  * error. */
 bool playing_look(struct playing *playing, struct player_state *state, struct error *err);
 
-/* What plays now is over: stopped with the music, or skipped for another song; what was heard of it
- * is kept, as far as it is known without asking. */
+/* What plays now is over, stopped with the music, or skipped for another song, unless that was its
+ * end anyway; what was heard of it is kept, as far as it is known without asking. */
 bool playing_leave(struct playing *playing, bool for_another, struct error *err);
 
 /* Leaves the player. */

@@ -10,7 +10,7 @@
 struct errands {
     struct errands_upkeep upkeep;
     pthread_t thread;
-    bool runs; /* there is a thread */
+    bool runs; /* there is a thread that nobody has waited for */
     pthread_mutex_t lock;
     pthread_cond_t came;
     struct errand *first, **last; /* that wait */
@@ -81,7 +81,7 @@ struct errands *errands_new(size_t most, const struct errands_upkeep *upkeep) {
 
 bool errands_add(struct errands *errands, struct errand *errand) {
     pthread_mutex_lock(&errands->lock);
-    bool taken = errands->runs && !errands->over && errands->count < errands->most;
+    bool taken = !errands->over && errands->runs && errands->count < errands->most;
     if (taken) {
         errand->next = NULL;
         *errands->last = errand;
@@ -93,17 +93,18 @@ bool errands_add(struct errands *errands, struct errand *errand) {
     return taken;
 }
 
-void errands_end(struct errands *errands) {
-    if (errands == NULL) {
-        return;
-    }
+void errands_close(struct errands *errands) {
     pthread_mutex_lock(&errands->lock);
-    bool runs = errands->runs && !errands->over;
     errands->over = true;
     pthread_cond_signal(&errands->came);
     pthread_mutex_unlock(&errands->lock);
-    if (runs) {
+}
+
+void errands_end(struct errands *errands) {
+    if (errands != NULL && errands->runs) {
+        errands_close(errands);
         pthread_join(errands->thread, NULL);
+        errands->runs = false;
     }
 }
 

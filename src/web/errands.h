@@ -28,8 +28,10 @@ struct errands *errands_new(size_t most, const struct errands_upkeep *upkeep);
 /* False if too many wait, or the server ends. */
 bool errands_add(struct errands *errands, struct errand *errand);
 
-/* Waits for the errand that is run, runs those that wait as `over`, and takes no more. NULL is
- * allowed, and so is a second time. */
+/* Takes no more, and has those that wait run as `over`. */
+void errands_close(struct errands *errands);
+
+/* The same, and waits until all are done. NULL is allowed, and so is a second time. */
 void errands_end(struct errands *errands);
 
 /* Once nobody adds anything any more. */

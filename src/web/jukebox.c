@@ -317,6 +317,10 @@ bool jukebox_send(struct jukebox *jukebox, struct errand *errand) {
     return errands_add(jukebox->errands, errand);
 }
 
+void jukebox_close(struct jukebox *jukebox) {
+    errands_close(jukebox->errands);
+}
+
 void jukebox_end(struct jukebox *jukebox) {
     if (jukebox == NULL) {
         return;

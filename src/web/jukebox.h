@@ -15,8 +15,11 @@ struct jukebox;
 struct jukebox *jukebox_new(const char *path, struct events *events, struct metrics *metrics,
                             const struct log *log);
 
-/* Ends the music of this machine, runs what waits as `over`, and takes no more. What other players
- * play goes on. NULL is allowed. */
+/* Takes no more, and has what waits run as `over`. */
+void jukebox_close(struct jukebox *jukebox);
+
+/* The same, and ends the music of this machine once all is done; what other players play goes on.
+ * NULL is allowed. */
 void jukebox_end(struct jukebox *jukebox);
 
 /* Once nobody asks any more. */

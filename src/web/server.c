@@ -186,7 +186,10 @@ static bool check_body(struct request *request) {
 
 static void check(struct request *request, const char *method) {
     bool changes = strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0;
-    if (check_sender(request, changes) && find_route(request, method) && check_password(request)) {
+    if (atomic_load(&request->web->stopping)) {
+        request_fail(request, 503, "Mien is not there at the moment; try again");
+    } else if (check_sender(request, changes) && find_route(request, method) &&
+               check_password(request)) {
         check_body(request);
     }
 }

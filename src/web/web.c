@@ -191,13 +191,25 @@ static void stop_clock(struct clockwork *clockwork) {
     }
 }
 
-/* Requests in flight end first: the pictures that are looked at, what players are asked, and what
- * is being sent. */
+/* A socket of systemd's goes on without this process, and MHD_stop_daemon() would end it for all,
+ * if it had it still. Otherwise it keeps it: MHD_quiesce_daemon() ends the program if one of the
+ * server's threads wakes up at that very moment (0.9.75). */
+static void stop_daemon(struct web *web) {
+    int socket = web->socket >= 0 ? MHD_quiesce_daemon(web->daemon) : -1;
+    MHD_stop_daemon(web->daemon);
+    if (socket >= 0) {
+        close(socket);
+    }
+}
+
+/* What comes from now on is turned away (server.c). Requests in flight end first: the pictures that
+ * are looked at, what players are asked, and what is being sent. */
 static void stop_server(struct web *web) {
     enum { PATIENCE = 5 };
-    int socket = MHD_quiesce_daemon(web->daemon);
     atomic_store(&web->stopping, true);
     events_close(web->events);
+    errands_close(web->askers);
+    jukebox_close(web->jukebox);
     double start = clock_seconds();
     while (atomic_load(&web->answering) > 0 && clock_seconds() - start < PATIENCE) {
         struct timespec moment = {.tv_nsec = 10000000L};
@@ -208,10 +220,7 @@ static void stop_server(struct web *web) {
     web->lookers = NULL;
     errands_end(web->askers);
     jukebox_end(web->jukebox);
-    MHD_stop_daemon(web->daemon);
-    if (socket >= 0) {
-        close(socket);
-    }
+    stop_daemon(web);
 }
 
 void web_stop(struct web *web) {

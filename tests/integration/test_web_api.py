@@ -1,42 +1,11 @@
 #!/usr/bin/env python3
 """docs/openapi.yaml against the running server: the same routes, and each answer as it is described."""
 import json
-import os
 import re
 
-import jsonschema
-import yaml
-
 from harness import run
+from openapi import check, document, operations
 from web import JSON, serving
-
-PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'docs', 'openapi.yaml')
-
-
-def document():
-    with open(PATH, encoding='utf-8') as file:
-        return yaml.safe_load(file)
-
-
-def as_json_schema(node):
-    """OpenAPI 3.0's `nullable` in JSON Schema's words."""
-    if isinstance(node, list):
-        return [as_json_schema(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    made = {key: as_json_schema(value) for key, value in node.items() if key != 'nullable'}
-    return {'anyOf': [{'type': 'null'}, made]} if node.get('nullable') is True else made
-
-
-def check(said, schema, whole):
-    schema = {**as_json_schema(schema), 'components': as_json_schema(whole['components'])}
-    jsonschema.validate(said, schema, jsonschema.Draft4Validator)
-
-
-def operations(whole):
-    for path, methods in whole['paths'].items():
-        for method, operation in methods.items():
-            yield path, method.upper(), operation
 
 
 @serving
