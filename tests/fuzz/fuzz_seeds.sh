@@ -326,6 +326,7 @@ mkdir -p "$folder/web"
 printf 'POST\n/api/moments\nlocalhost:6436\nhttp://localhost:6436\nsame-origin\napplication/json' >"$folder/web/post"
 printf 'PUT\n/api/moments/17\n[::1]:6436\n\n\napplication/json; charset=utf-8' >"$folder/web/put"
 printf 'GET\n/api/songs/1\n127.0.0.1\nhttp://evil.example\ncross-site\n' >"$folder/web/get"
+printf 'GET\n/api/songs/1/sound\nlocalhost\n\n\n\nbytes=0-499\n"x", W/"a-1"' >"$folder/web/sound"
 cat >"$folder/web.dict" <<'END'
 "GET"
 "HEAD"

@@ -1,6 +1,8 @@
 /* A libFuzzer target: any bytes as what the page's server reads of a request's first lines: method,
- * path, Host, Origin, Sec-Fetch-Site, Content-Type, each a line. What is let in is what may be. */
+ * path, Host, Origin, Sec-Fetch-Site, Content-Type, Range, If-None-Match, each a line. What is let
+ * in is what may be. */
 #include "web/guard.h"
+#include "web/range.h"
 #include "web/routes.h"
 
 #include <stdio.h>
@@ -8,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { METHOD, PATH, HOST, ORIGIN, SITE, TYPE, LINES };
+enum { METHOD, PATH, HOST, ORIGIN, SITE, TYPE, RANGE, KNOWN, LINES };
 
 static void must(bool true_here, const char *what) {
     if (!true_here) {
@@ -42,7 +44,7 @@ static void check_route(char *line[LINES]) {
     enum route_found found =
         route_find(routes, line[METHOD], line[PATH], &route, &number, &allowed);
     if (found == ROUTE_FOUND) {
-        must(strncmp(line[PATH], route->path, strlen(route->path) - 1) == 0, "another path");
+        must(strncmp(line[PATH], route->path, strcspn(route->path, "#")) == 0, "another path");
         must(strchr(line[PATH], '%') == NULL && strstr(line[PATH], "..") == NULL, "a trick");
         if (body_has_type(route->body, line[TYPE]) && route->body != BODY_NONE) {
             must(strchr(line[TYPE], '/') != NULL, "a type that is none");
@@ -50,6 +52,24 @@ static void check_route(char *line[LINES]) {
     }
     must((found == ROUTE_NO_METHOD) == (allowed.length > 0), "what is allowed");
     text_free(&allowed);
+}
+
+/* Whatever is asked for, it lies within the file; sizes come from the path's length. */
+static void check_range(char *line[LINES]) {
+    size_t path = strlen(line[PATH]);
+    const uint64_t sizes[] = {0, 1, path, path << 40, INT64_MAX};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        uint64_t first = 1;
+        uint64_t length = 1;
+        enum range_found found = range_read(line[RANGE], sizes[i], &first, &length);
+        must(found != RANGE_ALL || (first == 0 && length == sizes[i]), "not all");
+        must(found != RANGE_PART ||
+                 (length > 0 && length <= sizes[i] && first <= sizes[i] - length),
+             "outside of the file");
+    }
+    must(!range_tag_is_known(line[KNOWN], "\"a-1\"") || strcmp(line[KNOWN], "*") == 0 ||
+             strpbrk(line[KNOWN], "*\"") != NULL,
+         "a tag that nobody told");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -67,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     check_guard(line);
     check_route(line);
+    check_range(line);
     free(text);
     return 0;
 }

@@ -167,6 +167,37 @@ static void a_song_is_there_as_long_as_a_file_is(void **state) {
     assert_int_equal(count_of(library, MOOD_SAD), 1);
 }
 
+static bool plays_here(struct library *library, int64_t number) {
+    struct error err;
+    struct library_song song;
+    assert_true(library_song(library, number, keep_song, &song, &err));
+    return song.plays_here;
+}
+
+static void browsers_play_some_kinds_of_files(void **state) {
+    struct library *library = *state;
+    int64_t number = add(library, "sound:1", MOOD_SAD);
+    int64_t other = add(library, "sound:2", MOOD_SAD);
+    assert_false(plays_here(library, number));
+    note(library, "/music.mp3/a.wma", number, false);
+    assert_false(plays_here(library, number));
+    note(library, "/b.FLAC", number, false);
+    assert_true(plays_here(library, number));
+    assert_false(plays_here(library, other));
+    note(library, "/b.FLAC", number, true);
+    assert_false(plays_here(library, number));
+    note(library, "/\xff\xfe.opus", other, false);
+    assert_true(plays_here(library, other));
+    assert_string_equal(library_sound_type("/a/b.mp3"), "audio/mpeg");
+    assert_string_equal(library_sound_type("x.M4A"), "audio/mp4");
+    static const char *const others[] = {"",        "mp3",    ".",      "a.mp3.txt",
+                                         "a.mp3/b", "a.mp3/", "a.mp4",  "a.mp3 ",
+                                         "a.m3u",   "a.mp",   "a.mp33", "a.html"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        assert_null(library_sound_type(others[i]));
+    }
+}
+
 struct seen {
     size_t count;
     char path[4][16];
@@ -259,6 +290,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_was_heard_is_kept, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(given_features_stay, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(a_song_is_there_as_long_as_a_file_is, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(browsers_play_some_kinds_of_files, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(files_are_kept_by_their_bytes, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(new_names_are_found, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(a_fit_keeps_what_was_heard, open_fresh, close_it),

@@ -100,6 +100,25 @@ static void a_moment_is_there_or_not(void **state) {
     library_close(library);
 }
 
+static void what_played_is_there_or_not(void **state) {
+    (void)state;
+    struct library *library = fresh();
+    struct error err;
+    int64_t song = add_song(library, "one", "First");
+    int64_t listen = 0;
+    bool there = true;
+    assert_true(library_has_listen(library, 1, &there, &err));
+    assert_false(there);
+    assert_true(library_begin_listen(library, song, MOOD_SAD, 0, &listen, &err));
+    assert_true(library_has_listen(library, listen, &there, &err));
+    assert_true(there);
+    /* What was only picked has no end. */
+    assert_true(library_add_listen(library, LISTEN_PICKED, song, MOOD_SAD, 0, &err));
+    assert_true(library_has_listen(library, listen + 1, &there, &err));
+    assert_false(there);
+    library_close(library);
+}
+
 static void listens_are_told_with_their_songs(void **state) {
     (void)state;
     struct library *library = fresh();
@@ -188,6 +207,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moments_come_back_the_newest_first),
         cmocka_unit_test(a_moment_is_there_or_not),
+        cmocka_unit_test(what_played_is_there_or_not),
         cmocka_unit_test(listens_are_told_with_their_songs),
         cmocka_unit_test(what_is_forgotten_is_gone_from_the_disk),
         cmocka_unit_test(a_fit_is_told_from_another),
