@@ -24,7 +24,9 @@ const struct command table_serve = {
     .about =
         "Serves a page with the whole way: the camera or a photo, the mood, five songs, your pick "
         "and what is most like it, journeys from mood to mood, and all songs on the circumplex. "
-        "It stops with Ctrl-C.\n\nOnly this machine can reach it, unless --listen says otherwise; "
+        "Songs with files play in the page itself, or with the players that 'mien play' knows; "
+        "what this machine plays ends with the server. It stops with Ctrl-C.\n\nOnly this machine "
+        "can reach it, unless --listen says otherwise; "
         "then it wants a password, and whoever can listen to the network can hear it, since the "
         "page is not encrypted. Pictures are looked at in memory and forgotten at once. With "
         "--verbose each request is a line of JSON on standard error, without who asked and what "

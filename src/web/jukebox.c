@@ -31,7 +31,8 @@ struct jukebox {
     double due;        /* the next look */
 
     pthread_mutex_t lock;
-    json_t *shown; /* what everybody may know */
+    json_t *shown;   /* what everybody may know */
+    double shown_at; /* when that was so (clock_seconds()) */
 };
 
 void jukebox_order_free(struct jukebox_order *order) {
@@ -105,6 +106,7 @@ static void show(struct jukebox *jukebox, bool tell) {
     pthread_mutex_lock(&jukebox->lock);
     json_decref(jukebox->shown);
     jukebox->shown = now;
+    jukebox->shown_at = clock_seconds();
     pthread_mutex_unlock(&jukebox->lock);
     if (other) {
         write_log(jukebox, now);
@@ -114,10 +116,23 @@ static void show(struct jukebox *jukebox, bool tell) {
     }
 }
 
+/* The music has gone on since. */
+static void move_on(json_t *state, double seconds) {
+    const char *status = json_string_value(json_object_get(state, "status"));
+    double position = json_number_value(json_object_get(state, "position")) + seconds;
+    double length = json_number_value(json_object_get(state, "length"));
+    if (text_same(status, player_status_name(PLAYER_PLAYING))) {
+        json_object_set_new(state, "position",
+                            json_real(length > 0 ? fmin(position, length) : position));
+    }
+}
+
 void *jukebox_state(struct jukebox *jukebox) {
     pthread_mutex_lock(&jukebox->lock);
     json_t *copy = json_deep_copy(jukebox->shown);
+    double since = clock_seconds() - jukebox->shown_at;
     pthread_mutex_unlock(&jukebox->lock);
+    move_on(copy, since);
     return copy;
 }
 
