@@ -19,13 +19,12 @@ static void begin(struct request *request, struct library *library, int64_t song
     struct error err;
     bool there = true;
     int64_t listen = 0;
-    if (!library_song(library, song, ignore, NULL, &err)) {
-        request_fail(request, 404, "there is no song %lld", (long long)song);
-    } else if (moment > 0 && !library_has_moment(library, moment, &there, &err)) {
-        request_fail_with(request, &err);
-    } else if (!there) {
+    bool good = moment == 0 || library_has_moment(library, moment, &there, &err);
+    if (!there) {
         request_fail(request, 404, "there is no moment %lld", (long long)moment);
-    } else if (!library_begin_listen(library, song, mood, moment, &listen, &err)) {
+    } else if (good && !library_song(library, song, ignore, NULL, &err)) {
+        request_fail(request, 404, "there is no song %lld", (long long)song);
+    } else if (!good || !library_begin_listen(library, song, mood, moment, &listen, &err)) {
         request_fail_with(request, &err);
     } else {
         request_answer(request, 201, json_pack("{s:I}", "listen", (json_int_t)listen));

@@ -80,12 +80,11 @@ static bool ignore(void *context, const struct library_song *song) {
 static bool find_sound(struct request *request, struct sound *sound) {
     struct error err;
     *sound = (struct sound){.file = -1, .problem = "no file is known of this song"};
+    int64_t number = request->number;
     struct reader *reader = shelf_take(request->web->shelf, &err);
-    if (reader == NULL) {
-        request_fail_with(request, &err);
-    } else if (!library_song(reader->library, request->number, ignore, NULL, &err)) {
-        request_fail(request, 404, "there is no song %lld", (long long)request->number);
-    } else if (!library_files(reader->library, request->number, try_file, sound, &err)) {
+    if (reader != NULL && !library_song(reader->library, number, ignore, NULL, &err)) {
+        request_fail(request, 404, "there is no song %lld", (long long)number);
+    } else if (reader == NULL || !library_files(reader->library, number, try_file, sound, &err)) {
         request_fail_with(request, &err);
     } else if (sound->file < 0) {
         request_fail(request, 404, "%s", sound->problem);
@@ -103,16 +102,17 @@ struct marks {
 };
 
 static struct marks marks_of(const struct stat *status) {
-    static const char days[] = "SunMonTueWedThuFriSat";
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     struct marks marks;
     struct tm time = {0};
     snprintf(marks.tag, sizeof marks.tag, "\"%llx-%llx-%llx.%lx\"",
              (unsigned long long)status->st_ino, (unsigned long long)status->st_size,
              (unsigned long long)status->st_mtim.tv_sec, status->st_mtim.tv_nsec);
     gmtime_r(&status->st_mtim.tv_sec, &time);
-    snprintf(marks.modified, sizeof marks.modified, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-             days + 3 * time.tm_wday, time.tm_mday, months + 3 * time.tm_mon, 1900 + time.tm_year,
+    snprintf(marks.modified, sizeof marks.modified, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+             days[time.tm_wday], time.tm_mday, months[time.tm_mon], 1900 + time.tm_year,
              time.tm_hour, time.tm_min, time.tm_sec);
     return marks;
 }

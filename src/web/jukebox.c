@@ -1,14 +1,14 @@
 /* The player is the thread's alone; what others may know of it, its state, is kept under a lock. */
 #include "web/jukebox.h"
 
+#include "recommend/recommend.h"
 #include "web/events.h"
-#include "web/songs.h"
+#include "web/jukebox_state.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Errands that wait at most; looks in a row that a player may fail at; how much more rarely it is
  * asked while it pauses. */
@@ -46,47 +46,9 @@ void jukebox_order_free(struct jukebox_order *order) {
 
 /* ---- what is shown ---- */
 
-static const struct song *song_now(const struct jukebox *jukebox) {
-    size_t at = jukebox->state.track;
-    return jukebox_is_busy(jukebox) && at < jukebox->order.songs ? &jukebox->order.song[at] : NULL;
-}
-
-static json_t *first_of(const char *text, const char *otherwise) {
-    return text_json(text != NULL ? text : otherwise);
-}
-
 static json_t *state_json(const struct jukebox *jukebox) {
-    const struct player_state *state = &jukebox->state;
-    const struct song *song = song_now(jukebox);
-    const struct track *track = song == NULL ? NULL : &song->of.track;
-    bool busy = song != NULL;
-    json_t *numbers = json_array();
-    for (size_t i = 0; i < jukebox->order.songs; i++) {
-        json_array_append_new(numbers, json_integer((json_int_t)jukebox->order.song[i].of.number));
-    }
-    const char *player = busy ? player_kind_name(player_kind_of(jukebox->playing.player)) : NULL;
-    return json_pack("{s:s, s:o, s:o, s:f, s:f, s:o, s:o, s:o, s:o, s:o, s:o}", "status",
-                     player_status_name(busy ? state->status : PLAYER_STOPPED), "player",
-                     (json_t *)text_json(player), "device",
-                     busy ? first_of(state->device, jukebox->order.device) : json_null(),
-                     "position", busy ? state->position : 0.0, "length", busy ? state->length : 0.0,
-                     "song", busy ? (json_t *)web_song_json(&song->of) : json_null(), "title",
-                     busy ? first_of(state->title, track->title) : json_null(), "artist",
-                     busy ? first_of(state->artist, track->artist) : json_null(), "songs", numbers,
-                     "at", busy ? json_integer((json_int_t)state->track) : json_null(), "problem",
-                     (json_t *)text_json(jukebox->problem));
-}
-
-/* Whether a page would show something else now, but for the seconds that it counts by itself. */
-static bool differs(const json_t *before, const json_t *now) {
-    static const char *const keys[] = {"status", "player", "device", "songs",
-                                       "at",     "title",  "length", "problem"};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (!json_equal(json_object_get(before, keys[i]), json_object_get(now, keys[i]))) {
-            return true;
-        }
-    }
-    return false;
+    return jukebox_state_json(&jukebox->order, jukebox->playing.player, &jukebox->state,
+                              jukebox->problem);
 }
 
 /* For programs, without what plays. */
@@ -99,7 +61,7 @@ static void write_log(const struct jukebox *jukebox, const json_t *now) {
 /* Shows what is known now, and tells it if it is news, or in any case. */
 static void show(struct jukebox *jukebox, bool tell) {
     json_t *now = state_json(jukebox);
-    tell = differs(jukebox->shown, now) || tell;
+    tell = jukebox_state_differs(jukebox->shown, now) || tell;
     bool other =
         !json_equal(json_object_get(jukebox->shown, "status"), json_object_get(now, "status"));
     json_t *told = tell ? json_deep_copy(now) : NULL;
@@ -116,23 +78,12 @@ static void show(struct jukebox *jukebox, bool tell) {
     }
 }
 
-/* The music has gone on since. */
-static void move_on(json_t *state, double seconds) {
-    const char *status = json_string_value(json_object_get(state, "status"));
-    double position = json_number_value(json_object_get(state, "position")) + seconds;
-    double length = json_number_value(json_object_get(state, "length"));
-    if (text_same(status, player_status_name(PLAYER_PLAYING))) {
-        json_object_set_new(state, "position",
-                            json_real(length > 0 ? fmin(position, length) : position));
-    }
-}
-
 void *jukebox_state(struct jukebox *jukebox) {
     pthread_mutex_lock(&jukebox->lock);
     json_t *copy = json_deep_copy(jukebox->shown);
     double since = clock_seconds() - jukebox->shown_at;
     pthread_mutex_unlock(&jukebox->lock);
-    move_on(copy, since);
+    jukebox_state_move_on(copy, since);
     return copy;
 }
 
@@ -321,8 +272,8 @@ struct jukebox *jukebox_new(const char *path, struct events *events, struct metr
                                 .log = log,
                                 .state.track = PLAYER_NO_TRACK,
                                 .due = INFINITY};
-    pthread_mutex_init(&jukebox->lock, NULL);
     jukebox->shown = state_json(jukebox);
+    pthread_mutex_init(&jukebox->lock, NULL);
     struct errands_upkeep upkeep = {due, tend, jukebox};
     jukebox->errands = errands_new(ERRANDS, &upkeep);
     return jukebox;
