@@ -30,6 +30,7 @@ struct web {
     struct connections *connections;
     struct metrics metrics;
     atomic_size_t bodies;    /* bytes that all bodies may grow to that are being received */
+    atomic_size_t begun;     /* requests whose headers have come, and whose answers have not gone */
     atomic_size_t answering; /* pictures that are waited for */
     atomic_bool ready, stopping;
 };

@@ -83,6 +83,9 @@ static enum MHD_Result send_answer(struct request *request) {
     if (request->header[0][0] != '\0') {
         MHD_add_response_header(response, request->header[0], request->header[1]);
     }
+    if (atomic_load(&request->web->stopping)) {
+        MHD_add_response_header(response, "Connection", "close");
+    }
     request->is_sent = true;
     enum MHD_Result result = MHD_queue_response(request->connection, request->status, response);
     MHD_destroy_response(response);
@@ -256,6 +259,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     }
     if (!request->begun) {
         request->begun = true;
+        atomic_fetch_add(&request->web->begun, 1);
         check(request, method);
         /* An answer before the body has come ends the connection: only where there is one. */
         return request->status != 0 && has_body(request) ? send_answer(request) : MHD_YES;
@@ -334,6 +338,9 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     }
     if (request->is_sent) {
         write_log(request);
+    }
+    if (request->begun) {
+        atomic_fetch_sub(&web->begun, 1);
     }
     request_free(request);
     *state = NULL;

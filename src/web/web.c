@@ -186,14 +186,15 @@ static void stop_clock(struct clockwork *clockwork) {
     }
 }
 
-/* Requests in flight end first: the pictures that are looked at, and what is being sent. */
+/* Requests in flight end first: what is still coming, the pictures that are looked at, and what is
+ * being sent. */
 static void stop_server(struct web *web) {
     enum { PATIENCE = 5 };
     int socket = MHD_quiesce_daemon(web->daemon);
     atomic_store(&web->stopping, true);
     events_close(web->events);
     double start = clock_seconds();
-    while (atomic_load(&web->answering) > 0 && clock_seconds() - start < PATIENCE) {
+    while (atomic_load(&web->begun) > 0 && clock_seconds() - start < PATIENCE) {
         struct timespec moment = {.tv_nsec = 10000000L};
         nanosleep(&moment, NULL);
     }
