@@ -25,8 +25,10 @@ class Server:
         if songs:
             home.run('add', home.write('songs.csv', catalogue(song_rows(songs))), '--quiet')
             home.run('fit', '--quiet')
+        # A sanitizer keeps what was freed, by default more than what is asserted of the memory in use.
+        sanitizer = {'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':quarantine_size_mb=16'}
         self.process = subprocess.Popen(
-            [MIEN, 'serve', '--port', '0', *words], env={**home.environment(), **(environment or {})},
+            [MIEN, 'serve', '--port', '0', *words], env={**home.environment(), **sanitizer, **(environment or {})},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(home.path('log'), 'wb'))
         ready, _, _ = select.select([self.process.stdout], [], [], 60)
         line = self.process.stdout.readline().decode() if ready else ''
