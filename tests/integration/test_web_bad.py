@@ -2,6 +2,7 @@
 """Everything bad that can be sent to the page's server: the right status, one sentence, and it stays up with its
 memory bounded."""
 import concurrent.futures
+import contextlib
 import gzip
 import json
 import socket
@@ -257,6 +258,27 @@ def two_thousand_idle_connections(server):
         one.close()
 
 
+@serving
+def pages_that_listen_are_counted(server):
+    ask = b'GET /api/events HTTP/1.1\r\n' + HOST + b'\r\n'
+    with contextlib.ExitStack() as held:
+        for _ in range(32):
+            one = held.enter_context(socket.create_connection(('127.0.0.1', server.port), timeout=30))
+            one.sendall(ask)
+            assert one.recv(1000).startswith(b'HTTP/1.1 200 ')
+        server.refuses(503, 'GET', '/api/events', saying='too many')
+        server.well()
+    # They have gone, which is found when somebody is told something.
+    status = 503
+    for _ in range(50):
+        if status == 503:
+            time.sleep(0.1)
+            with socket.create_connection(('127.0.0.1', server.port), timeout=30) as one:
+                one.sendall(ask)
+                status = int(one.recv(1000)[9:12])
+    assert status == 200, 'there is no place any more'
+
+
 def png_bomb(width, height):
     """A small file that claims to be, and unpacks to, a picture of a billion pixels."""
     header = struct.pack('>IIBBBBB', width, height, 8, 0, 0, 0, 0)
@@ -359,6 +381,6 @@ def a_catalogue_that_unpacks_to_too_much(server):
 run([paths_lead_to_no_file, strangers_pages_are_kept_out, methods_and_types_have_to_fit, json_has_to_be_right,
      queries_have_to_be_right, bodies_are_bounded, promises_cost_nothing, headers_are_bounded, a_million_headers_cost_nothing,
      one_host_has_to_be_named, what_is_no_http_gets_no_answer_of_miens, half_requests_and_rubbish,
-     two_thousand_idle_connections, pictures_that_are_none, large_pictures_take_bounded_memory,
+     two_thousand_idle_connections, pages_that_listen_are_counted, pictures_that_are_none, large_pictures_take_bounded_memory,
      catalogues_that_are_none, catalogues_of_10_mb_in_one_line,
      a_catalogue_that_unpacks_to_too_much])
