@@ -14,6 +14,7 @@ static const struct cli_option serve_options[] = {
 static const struct cli_example serve_examples[] = {
     {"mien serve", "then open http://127.0.0.1:6436/ in a browser"},
     {"mien serve --port 8000 --verbose", "elsewhere, with a line for each request"},
+    {"systemctl --user enable --now mien.socket", "starts when its page is opened"},
     {NULL, NULL},
 };
 

@@ -151,10 +151,10 @@ struct MHD_Response *events_stream(struct events *events, struct MHD_Connection 
         }
     }
     pthread_mutex_unlock(&events->lock);
-    if (free_one == NULL) {
-        return NULL;
-    }
-    /* So that the page knows at once that it hears. */
+    /* So that the page knows at once that it hears; or, if there are too many, that those who have
+     * gone are found, and the next one has a place. */
     events_ping(events);
-    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE, give, free_one, leave);
+    return free_one == NULL
+               ? NULL
+               : MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE, give, free_one, leave);
 }

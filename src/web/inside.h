@@ -33,6 +33,7 @@ struct web {
     struct connections *connections;
     struct metrics metrics;
     atomic_size_t bodies;    /* bytes that all bodies may grow to that are being received */
+    atomic_size_t begun;     /* requests whose headers have come, and whose answers have not gone */
     atomic_size_t answering; /* requests that sleep until somebody has their answer */
     atomic_bool ready, stopping;
 };

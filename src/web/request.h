@@ -23,6 +23,7 @@ struct request {
     bool begun;    /* the headers have been looked at */
     bool waits;    /* suspended until somebody has the answer */
     bool is_sent;  /* the answer is with the server's library */
+    bool is_cut;   /* answered past that library, and over */
     bool is_alive; /* it goes on for as long as the client stays, or reads: events, sounds */
     bool is_sound; /* one of metrics.sending */
     bool is_head;  /* the answer is not wanted, only what is said of it */

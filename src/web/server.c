@@ -5,10 +5,15 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* A header's worth of memory a connection; connections at once; seconds of silence, and seconds
  * for a whole request; bytes of all bodies together. */
 enum { MEMORY = 32 * 1024, CONNECTIONS = 4096, SILENCE = 10, WHOLE = 60, BODIES = 64 << 20 };
+
+/* What is refused in Mien's own words: far less than that memory has room for, beyond which the
+ * server's library cuts who asks, or says something in HTML. */
+enum { LINES = 100, HEAD = 12 * 1024, PARTS = 50 };
 
 /* ---- answering ---- */
 
@@ -78,6 +83,9 @@ static enum MHD_Result send_answer(struct request *request) {
     if (request->header[0][0] != '\0') {
         MHD_add_response_header(response, request->header[0], request->header[1]);
     }
+    if (atomic_load(&request->web->stopping)) {
+        MHD_add_response_header(response, "Connection", "close");
+    }
     request->is_sent = true;
     enum MHD_Result result = MHD_queue_response(request->connection, request->status, response);
     MHD_destroy_response(response);
@@ -85,6 +93,39 @@ static enum MHD_Result send_answer(struct request *request) {
 }
 
 /* ---- checking ---- */
+
+/* How often some headers came, and all together. */
+struct lines {
+    int lengths, hosts, all;
+};
+
+static enum MHD_Result count_line(void *context, enum MHD_ValueKind kind, const char *name,
+                                  const char *value) {
+    (void)kind;
+    (void)value;
+    struct lines *lines = context;
+    lines->lengths += text_same(name, "Content-Length");
+    lines->hosts += text_same(name, "Host");
+    lines->all++;
+    return MHD_YES;
+}
+
+static bool check_lines(struct request *request) {
+    struct lines lines = {0};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_line, &lines);
+    if (lines.all > LINES || info == NULL || info->header_size > HEAD) {
+        request_fail(request, 431, "too much stands before the body; at most %d headers, %d bytes",
+                     LINES, HEAD);
+        return false;
+    }
+    if (lines.hosts != 1 || lines.lengths > 1) {
+        request_fail(request, 400, "say one Host, and at most one Content-Length");
+        return false;
+    }
+    return true;
+}
 
 /* False after answering whoever should not ask at all. */
 static bool check_sender(struct request *request, bool changes) {
@@ -142,28 +183,17 @@ static bool find_route(struct request *request, const char *method) {
     return found == ROUTE_FOUND;
 }
 
-static enum MHD_Result count_lengths(void *context, enum MHD_ValueKind kind, const char *name,
-                                     const char *value) {
-    (void)kind;
-    (void)value;
-    *(int *)context += text_same(name, "Content-Length");
-    return MHD_YES;
-}
-
 /* Takes room for the body before a byte of it is received. */
 static bool check_body(struct request *request) {
     const struct route *route = request->route;
     const char *length_text = request_header(request, "Content-Length");
     bool chunked = request_header(request, "Transfer-Encoding") != NULL;
     int64_t length = 0;
-    int lengths = 0;
-    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, count_lengths, &lengths);
     if (chunked || (route->body != BODY_NONE && length_text == NULL)) {
         request_fail(request, 411, "say how long the body is: Content-Length");
         return false;
     }
-    if (lengths > 1 ||
-        (length_text != NULL && !text_to_integer(length_text, 0, INT64_MAX, &length))) {
+    if (length_text != NULL && !text_to_integer(length_text, 0, INT64_MAX, &length)) {
         request_fail(request, 400, "Content-Length has to be one number");
         return false;
     }
@@ -188,8 +218,8 @@ static void check(struct request *request, const char *method) {
     bool changes = strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0;
     if (atomic_load(&request->web->stopping)) {
         request_fail(request, 503, "Mien is not there at the moment; try again");
-    } else if (check_sender(request, changes) && find_route(request, method) &&
-               check_password(request)) {
+    } else if (check_lines(request) && check_sender(request, changes) &&
+               find_route(request, method) && check_password(request)) {
         check_body(request);
     }
 }
@@ -226,9 +256,13 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     (void)version;
     struct request *request = *state;
     request->connection = connection;
+    if (request->is_cut) {
+        return MHD_NO;
+    }
     if (!request->begun) {
         request->begun = true;
         request->is_head = strcmp(method, "HEAD") == 0;
+        atomic_fetch_add(&request->web->begun, 1);
         check(request, method);
         /* An answer before the body has come ends the connection: only where there is one. */
         return request->status != 0 && has_body(request) ? send_answer(request) : MHD_YES;
@@ -257,9 +291,32 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     return send_answer(request);
 }
 
+static size_t count_parts(const char *uri) {
+    size_t parts = 0;
+    for (const char *next = uri; (next = strchr(next, '&')) != NULL; next++) {
+        parts++;
+    }
+    return parts;
+}
+
+/* The server's library, which reads the query before it asks anybody, has no memory for a great
+ * many parts, and then says nothing for ten seconds. */
+static void refuse_at_once(struct request *request, int socket) {
+    static const char answer[] = "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"
+                                 "Content-Type: application/json\r\nContent-Length: 45\r\n\r\n"
+                                 "{\"error\":\"the query has far too many parts\"}\n";
+    request->status = 414;
+    request->is_cut = true;
+    request->is_sent = send(socket, answer, sizeof answer - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0;
+    shutdown(socket, SHUT_RDWR);
+}
+
 static void *on_uri(void *context, const char *uri, struct MHD_Connection *connection) {
-    (void)connection;
-    return request_new(context, uri);
+    struct request *request = request_new(context, uri);
+    if (count_parts(uri) > PARTS) {
+        refuse_at_once(request, socket_of(connection));
+    }
+    return request;
 }
 
 /* A line for programs, without who asked, for which song, and what was said. */
@@ -285,6 +342,9 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (request->is_sent) {
         write_log(request);
     }
+    if (request->begun) {
+        atomic_fetch_sub(&web->begun, 1);
+    }
     request_free(request);
     *state = NULL;
 }
@@ -303,19 +363,20 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 
 bool server_start(struct web *web, const struct sockaddr *address, unsigned threads,
                   struct error *err) {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
     flags |= address != NULL && address->sa_family == AF_INET6 ? MHD_USE_IPv6 : 0;
+    bool by_hand = web->socket == WEB_BY_HAND;
+    flags |= by_hand ? MHD_USE_NO_LISTEN_SOCKET : MHD_USE_INTERNAL_POLLING_THREAD;
     struct MHD_OptionItem where = {MHD_OPTION_SOCK_ADDR, 0, (void *)address};
     if (web->socket >= 0) {
         where = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, web->socket, NULL};
     }
     const struct MHD_OptionItem options[] = {
         where,
-        {MHD_OPTION_THREAD_POOL_SIZE, threads, NULL},
+        {MHD_OPTION_THREAD_POOL_SIZE, by_hand ? 0 : threads, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, SILENCE, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, web},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, web},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_uri, web},

@@ -202,8 +202,9 @@ static void stop_daemon(struct web *web) {
     }
 }
 
-/* What comes from now on is turned away (server.c). Requests in flight end first: the pictures that
- * are looked at, what players are asked, and what is being sent. */
+/* What comes from now on is turned away (server.c). Requests in flight end first: what is still
+ * coming, the pictures that are looked at, what players are asked, and what is being sent but
+ * songs, which may take minutes. */
 static void stop_server(struct web *web) {
     enum { PATIENCE = 5 };
     atomic_store(&web->stopping, true);
@@ -211,7 +212,8 @@ static void stop_server(struct web *web) {
     errands_close(web->askers);
     jukebox_close(web->jukebox);
     double start = clock_seconds();
-    while (atomic_load(&web->answering) > 0 && clock_seconds() - start < PATIENCE) {
+    while (atomic_load(&web->begun) > atomic_load(&web->metrics.sending) &&
+           clock_seconds() - start < PATIENCE) {
         struct timespec moment = {.tv_nsec = 10000000L};
         nanosleep(&moment, NULL);
     }

@@ -6,6 +6,10 @@
 
 enum { WEB_PORT = 6436 }; /* "mien" on a telephone's keys */
 
+/* In the place of a socket: none, and no threads that answer. Tests hand over connections and say
+ * when they are served. */
+enum { WEB_BY_HAND = -2 };
+
 struct web_options {
     const char *library;       /* a file; it need not be there yet */
     const char *model;         /* as model_load_named() takes it; NULL: the one Mien comes with */

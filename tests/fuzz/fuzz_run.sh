@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fuzzes one reader for a while: fuzz_run.sh BUILD TARGET SECONDS, where TARGET is catalogue,
-# cascade, jpeg, png, samples, votes, recipe, spotify, tensors, web or media. Fails if it finds
-# something.
+# cascade, jpeg, png, samples, votes, recipe, spotify, tensors, web, server or media. Fails if it
+# finds something, and if no request that the server starts from gets a route to say yes.
 set -eu
 build=$1
 target=$2
@@ -11,6 +11,13 @@ trap 'rm -rf "$work"' EXIT
 "$(dirname "$0")/fuzz_seeds.sh" "$work"
 case $target in
 jpeg | png) "$build/tests/fuzz/seed_pictures" "$work" ;;
+server)
+    "$(dirname "$0")/seed_requests.py" "$work"
+    # The models are there, and no player or library of this machine's listener.
+    export MIEN_ASSETS="$build/assets" TMPDIR="$work" HOME="$work" XDG_RUNTIME_DIR="$work"
+    export XDG_DATA_HOME="$work" XDG_CONFIG_HOME="$work" MPD_HOST="$work/no-mpd"
+    export MIEN_AUDIO_OUTPUT=null
+    ;;
 media) "$build/tests/fuzz/seed_messages" "$work" ;;
 esac
 mkdir "$work/found"
@@ -24,4 +31,5 @@ mkdir "$work/found"
     done
     exit 1
 }
-grep number_of_executed_units "$work/log"
+grep -e number_of_executed_units -e "fuzz_.*: " "$work/log"
+! grep -q "never answered" "$work/log"

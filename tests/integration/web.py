@@ -6,9 +6,11 @@ import re
 import select
 import signal
 import socket
+import struct
 import subprocess
 import threading
 import time
+import zlib
 
 from harness import MIEN, catalogue, song_rows
 
@@ -23,8 +25,10 @@ class Server:
         if songs:
             home.run('add', home.write('songs.csv', catalogue(song_rows(songs))), '--quiet')
             home.run('fit', '--quiet')
+        # A sanitizer keeps what was freed, by default more than what is asserted of the memory in use.
+        sanitizer = {'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':quarantine_size_mb=16'}
         self.process = subprocess.Popen(
-            [MIEN, 'serve', '--port', '0', *words], env={**home.environment(), **(environment or {})},
+            [MIEN, 'serve', '--port', '0', *words], env={**home.environment(), **sanitizer, **(environment or {})},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(home.path('log'), 'wb'))
         ready, _, _ = select.select([self.process.stdout], [], [], 60)
         line = self.process.stdout.readline().decode() if ready else ''
@@ -91,6 +95,14 @@ class Server:
         with open(f'/proc/{self.process.pid}/status', encoding='ascii') as file:
             return 1024 * int(re.search(r'VmRSS:\s+(\d+)', file.read()).group(1))
 
+    def peak(self, since_now=False):
+        """The most bytes of memory that were in use at once, since it was called with since_now."""
+        if since_now:
+            with open(f'/proc/{self.process.pid}/clear_refs', 'w', encoding='ascii') as file:
+                file.write('5')
+        with open(f'/proc/{self.process.pid}/status', encoding='ascii') as file:
+            return 1024 * int(re.search(r'VmHWM:\s+(\d+)', file.read()).group(1))
+
     def settled(self):
         """Bytes of memory in use once what it reads at its start, models, is there."""
         self.ask('POST', '/api/mood', b'no picture', {'Content-Type': 'image/png'})
@@ -155,6 +167,19 @@ def add_by_http(server, data, kind='text/csv'):
     assert status == 202, (status, body)
     listener.join(120)
     return seen[:-1]
+
+
+def gray_png(width, height, depth=8, channels=1, value=b'\0'):
+    """A picture of one gray, or of black in colour (4 channels), as a PNG."""
+    row = b'\0' + value * (width * channels * depth // 8)
+    squeezed = zlib.compressobj(9)
+    rows = b''.join(squeezed.compress(row) for _ in range(height)) + squeezed.flush()
+    header = struct.pack('>IIBBBBB', width, height, depth, {1: 0, 4: 6}[channels], 0, 0, 0)
+    return b'\x89PNG\r\n\x1a\n' + png_chunk(b'IHDR', header) + png_chunk(b'IDAT', rows) + png_chunk(b'IEND', b'')
+
+
+def png_chunk(kind, data):
+    return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
 
 
 def photo(name):
