@@ -83,7 +83,6 @@ const scenarios = {
 
   async a_camera_that_is_refused_is_no_end() {
     const page = await open({ permissions: [] });
-    await page.evaluate(() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
     await page.click('#camera');
     await page.waitForFunction(() => /stays off/.test(document.getElementById('verdict').textContent));
     await page.click('.corner.angry');

@@ -112,13 +112,19 @@ export const playing = {
     await page.click('#bar-next');
     await titleIs(page, list[3]);
     await sounds(page);
+    await page.evaluate(() => {
+      globalThis.mediaKeys.seekto({ action: 'seekto', seekTime: 0 });
+      globalThis.mediaKeys.previoustrack({ action: 'previoustrack' });
+    });
+    await titleIs(page, list[2]);
+    await sounds(page);
     await page.click('#bar-stop');
     await page.waitForSelector('#bar', { state: 'hidden' });
     assert.equal(await page.evaluate(() => document.getElementById('sound').paused), true);
     await page.click('nav a:has-text("You")');
     await page.waitForFunction(() => document.querySelectorAll('#listens li').length >= 5);
     assert.deepEqual(page.problems, []);
-    await please('have fates skipped, ended, skipped, stopped');
+    await please('have fates skipped, ended, skipped, skipped, stopped');
   },
 
   // A page that is closed says how far it was heard.
@@ -203,6 +209,40 @@ export const playing = {
     assert.deepEqual(page.problems, []);
   },
 
+  // Songs that the page can play and songs that only a player can, in turns: each where it can be played.
+  async a_queue_goes_from_the_page_to_a_player_and_back() {
+    await please('call the songs by their files');
+    const page = await open();
+    const list = await sadSongs(page);
+    const numbers = await page.locator('#matches li').evaluateAll((rows) => rows.map((row) => row.dataset.number));
+    await please(`take the files of ${numbers[1]} and ${numbers[2]} away`);
+    await page.waitForFunction(async (number) => !(await (await fetch(`/api/songs/${number}`)).json()).plays_here, numbers[2]);
+    // The list is asked for anew.
+    await page.click('.wants label:has-text("up")');
+    await page.waitForSelector('#field-way .way');
+    await page.click('.wants label:has-text("stay")');
+    await page.waitForFunction(() => document.getElementById('matches-title').textContent === 'Most like it');
+    await page.click('#play');
+    await titleIs(page, list[0]);
+    await sounds(page);
+    for (const one of list.slice(1, 3)) {
+      await page.click('#bar-next');
+      await titleIs(page, one);
+      await page.waitForFunction(() => /on this machine/.test(document.getElementById('bar-where').textContent));
+      assert.equal(await page.evaluate(() => document.getElementById('sound').paused), true);
+    }
+    // At the end of the last of them the page goes on.
+    await page.waitForFunction(() => document.getElementById('bar-length').textContent === '0:30');
+    await page.focus('#bar-seek');
+    await page.keyboard.press('End');
+    await titleIs(page, list[3]);
+    await page.waitForFunction(() => /on this page/.test(document.getElementById('bar-where').textContent));
+    await sounds(page);
+    const state = await page.evaluate(async () => (await (await fetch('/api/player')).json()).status);
+    assert.equal(state, 'stopped');
+    assert.deepEqual(page.problems, []);
+  },
+
   // What cannot be played is said, and it goes on with what can.
   async songs_that_cannot_be_played_are_said() {
     const page = await open();
@@ -284,7 +324,6 @@ export const playing = {
     await sadSongs(page);
     await page.click('#play');
     await sounds(page);
-    await page.evaluate(() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
     await page.click('#bar-where');
     await page.click('label:has(#again)');
     await page.waitForFunction(() => /stays off/.test(document.getElementById('again-words').textContent));

@@ -62,6 +62,10 @@ def obey(server, what):
         wanted = what[len('have fates '):].split(', ')
         until(lambda: [fate for fate, _ in fates(home)] == wanted)
         assert all(0 < heard < 1000 * SECONDS for _, heard in fates(home)), fates(home)
+    elif what.startswith('take the files of '):
+        numbers = re.findall(r'\d+', what)
+        with sqlite3.connect(home.library) as database:
+            database.execute(f"DELETE FROM file WHERE track IN ({', '.join(numbers)})")
     else:
         folder = home.path('sounds')
         with sqlite3.connect(home.library) as database:

@@ -35,7 +35,7 @@ function drawTime(now) {
 // ---- what plays ----
 
 function drawSong(now) {
-  byId('bar-title').textContent = now.title || 'A song that Mien does not know';
+  byId('bar-title').textContent = byId('bar-title').title = now.title || 'A song that Mien does not know';
   byId('bar-by').textContent = now.artist || '';
   byId('bar-where-head').hidden = !now.place;
   byId('bar-where-words').textContent = now.place ? `on ${now.place}` : 'asking…';
