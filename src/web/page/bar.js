@@ -41,7 +41,6 @@ function drawSong(now) {
   byId('bar-where-words').textContent = now.place ? `on ${now.place}` : 'asking…';
   toggle.setAttribute('aria-label', now.playing ? 'Pause' : 'Play');
   toggle.classList.toggle('plays', now.playing);
-  toggle.disabled = now.place === null;
   bar.dataset.tone = (now.song && now.song.mood) || '';
 }
 

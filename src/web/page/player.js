@@ -16,6 +16,8 @@ let server = NOTHING; // what the server's player did when it last said
 let heardAt = 0; // and when that was
 let run = null; // { end, songs }: the songs of the queue that the server has, up to the one at `end`, and their numbers
 let asked = null; // the song that a player was asked for and that does not play yet
+let words = 0; // to the player so far, and answers
+let hushing = null; // while the player is told to stop
 const channel = 'BroadcastChannel' in self ? new BroadcastChannel('mien') : null;
 
 // ---- what plays now ----
@@ -53,9 +55,27 @@ function show() {
 
 // ---- the server's player ----
 
+// Says something to it; its state after that.
+async function speak(path, what) {
+  words++;
+  try {
+    return await tell('POST', path, what);
+  } finally {
+    words++;
+  }
+}
+
+// An event may come later than the answer to something said after it: so it is asked how it is now.
+async function lookUp() {
+  const mine = words;
+  const state = await get('/api/player').catch(() => null);
+  if (state && mine === words) take(state);
+  else if (state) lookUp();
+}
+
 async function order(what, seconds) {
   try {
-    take(await tell('POST', '/api/player', seconds === undefined ? { do: what } : { do: what, seconds }));
+    take(await speak('/api/player', seconds === undefined ? { do: what } : { do: what, seconds }));
   } catch (error) {
     // Nothing plays there any more, or it does not answer.
     if (error.status === 409) take({ ...NOTHING, problem: error.message });
@@ -93,11 +113,11 @@ function goesOn(state, before) {
   return true;
 }
 
-async function hush() {
+function hush() {
   run = null;
   if (server.status === 'stopped') return;
   server = NOTHING;
-  await tell('POST', '/api/player', { do: 'stop' }).catch(() => {});
+  hushing = speak('/api/player', { do: 'stop' }).catch(() => {});
 }
 
 // ---- going through the queue ----
@@ -129,7 +149,8 @@ async function playThere(at, end, mine) {
   asked = queue.songs[at];
   show();
   try {
-    const state = await tell('POST', '/api/play', { songs, player, device, mood: queue.mood, moment: queue.moment });
+    await hushing;
+    const state = await speak('/api/play', { songs, player, device, mood: queue.mood, moment: queue.moment });
     if (mine !== turn) return [];
     run = { end, songs };
     asked = null;
@@ -200,14 +221,17 @@ export function play(songs, at, mood, moment) {
   return playAt(at, 'skipped');
 }
 
+// What plays and can be told something: not what is still being asked for.
+const tame = () => (asked ? null : playing());
+
 async function pause() {
-  const now = playing();
+  const now = tame();
   if (now && now.page) pauseSound();
   else if (now) await order('pause');
 }
 
 async function resume() {
-  const now = playing();
+  const now = tame();
   if (now && now.page) {
     channel?.postMessage('playing');
     await resumeSound();
@@ -220,7 +244,7 @@ const toggle = () => (playing()?.playing ? pause() : resume());
 
 async function next() {
   say(null);
-  const now = playing();
+  const now = tame();
   if (!now) return;
   if (queue && (now.page || queue.changed || queue.at + 1 === (run && run.end))) await playAt(queue.at + 1, 'skipped');
   else await order('next');
@@ -228,7 +252,7 @@ async function next() {
 
 // To the song's beginning, and from there to the one before.
 async function previous() {
-  const now = playing();
+  const now = tame();
   if (!now) return;
   if (queue && queue.at > 0 && now.position < 3) await playAt(queue.at - 1, 'skipped');
   else await seek(0);
@@ -245,13 +269,13 @@ async function stop() {
 }
 
 async function seek(seconds) {
-  const now = playing();
+  const now = tame();
   if (!now) return;
   if (now.page) seekSound(seconds);
   else await order('seek', seconds - now.position);
 }
 
-const step = (seconds) => seek(playing() ? playing().position + seconds : 0);
+const step = (seconds) => seek((tame()?.position || 0) + seconds);
 
 // Another place was chosen: what plays moves there.
 function move() {
@@ -303,10 +327,11 @@ export function startPlayer() {
   startWhere(move);
   startSound({
     changed: show,
-    ended: () => queue && playAt(queue.at + 1, 'ended'),
+    ended: () => (queue ? playAt(queue.at + 1, 'ended') : stop()),
     failed(song, why) {
       const last = queue;
-      playAt(queue.at + 1, 'stopped').then(() => last === queue && whyNot([{ song, title: song.title, why }]));
+      if (!queue) stop();
+      else playAt(queue.at + 1, 'stopped').then(() => last === queue && whyNot([{ song, title: song.title, why }]));
     },
   }, {
     play: resume, pause, stop, nexttrack: next, previoustrack: previous,
@@ -314,7 +339,7 @@ export function startPlayer() {
     seekbackward: (details) => step(-(details.seekOffset || 10)),
   });
   startBar({ toggle, next, stop, seek }, playing);
-  onEvent('player', take);
+  onEvent('player', lookUp);
   onConnected(async (back) => {
     if (back) soundIsBack();
     const state = await get('/api/player').catch(() => null);
