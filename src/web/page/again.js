@@ -1,8 +1,10 @@
 // Looking again while it plays: every some seconds one picture, and what comes next follows the mood.
-import { byId, complain, upload } from '/api.js';
+import { byId, complain, get, tell, upload } from '/api.js';
+import { say } from '/bar.js';
 import { FRAME, toBlob } from '/look.js';
-import { follow, playing } from '/player.js';
+import { listNow, playing, putNext } from '/player.js';
 
+const NEXT = 12; // so many songs follow a new mood
 const WARMING = 800; // milliseconds until a camera has found its light
 
 const box = byId('again');
@@ -55,12 +57,42 @@ async function look() {
   return faces.length > 0 && faces[0].plain ? faces[0] : null;
 }
 
+// ---- what comes next ----
+
+// Songs of a mood, near what plays, and of those that play where it does if there are any.
+async function songsOf(mood, now) {
+  const had = new Set(now.had.map((one) => one.number));
+  const fits = (one) => one.mood === mood && !had.has(one.number);
+  const near = (await get('/api/like', { song: now.song.number, mood, count: 100 })).songs.filter(fits);
+  const songs = near.length > 0 ? near : (await get('/api/songs', { mood, count: 100 })).songs.filter(fits);
+  const here = songs.filter((one) => one.plays_here);
+  return (now.song.plays_here && here.length > 0 ? here : songs).slice(0, NEXT);
+}
+
+async function follow({ mood, moods }) {
+  const now = listNow();
+  if (!now || now.mood === mood || now.held === mood) return;
+  const songs = await songsOf(mood, now);
+  const kept = songs.length > 0 ? await tell('POST', '/api/moments', { moods, mood: null }).catch(() => null) : null;
+  if (songs.length === 0 || listNow()?.song !== now.song) return;
+  const takeBack = putNext(songs, mood, kept ? kept.moment : null);
+  say(`You seem ${mood} now: ${mood} songs come next.`, {
+    label: 'Keep it as it was',
+    work() {
+      takeBack();
+      say(null);
+    },
+  });
+}
+
+// ---- now and then ----
+
 async function lookOnce(mine) {
   try {
     const face = await look();
     if (mine !== turn) return;
     const mood = face && face.mood;
-    if (mood && mood === before) await follow(mood, face.moods);
+    if (mood && mood === before) await follow(face);
     before = mood;
   } catch (error) {
     if (mine !== turn) return;

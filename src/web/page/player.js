@@ -8,7 +8,6 @@ import { placeName, startWhere, where } from '/where.js';
 const NOTHING = { status: 'stopped', player: null, device: null, position: 0, length: 0, song: null, title: null, artist: null, songs: [], at: null, problem: null };
 const NO_WAY = 'No file and no Spotify link is known of this song';
 const AT_ONCE = 100; // so many songs the server takes
-const NEXT = 12; // so many follow a new mood
 
 let queue = null; // { songs, at, mood, moment, ... }: what was asked for, and where in it we are
 let turn = 0; // each wish is a new one: what comes late of an older wish does nothing
@@ -283,42 +282,30 @@ function move() {
   if (now && queue && queue.at < queue.songs.length) playAt(queue.at, 'stopped', Math.floor(now.position));
 }
 
-// ---- the next songs follow a mood ----
+// ---- another list of what comes next ----
 
-async function songsOf(mood, song) {
-  const had = new Set(queue.songs.slice(0, queue.at + 1).map((one) => one.number));
-  const fits = (one) => one.mood === mood && !had.has(one.number);
-  const near = (await get('/api/like', { song: song.number, mood, count: 100 })).songs.filter(fits);
-  const songs = near.length > 0 ? near : (await get('/api/songs', { mood, count: 100 })).songs.filter(fits);
-  const here = songs.filter((one) => one.plays_here);
-  return (song.plays_here && here.length > 0 ? here : songs).slice(0, NEXT);
+// What plays of a list, the songs of it so far, and of what mood it is; null if none plays. `held`: a mood that the
+// listener did not want.
+export function listNow() {
+  const song = queue && queue.songs[queue.at];
+  return song ? { song, had: queue.songs.slice(0, queue.at + 1), mood: queue.mood, held: queue.held } : null;
 }
 
-// A mood that was seen while it plays: what comes next is of that mood, and near what plays. `moods` is remembered.
-export async function follow(mood, moods) {
-  const mine = turn;
-  if (!queue || !queue.songs[queue.at] || queue.mood === mood || queue.held === mood) return;
-  const songs = await songsOf(mood, queue.songs[queue.at]);
-  if (mine !== turn || !queue || songs.length === 0) return;
+// These songs come next instead; gives what takes that back.
+export function putNext(songs, mood, moment) {
+  const mine = queue;
   const before = { songs: queue.songs, mood: queue.mood, moment: queue.moment };
-  const kept = await tell('POST', '/api/moments', { moods, mood: null }).catch(() => null);
-  if (mine !== turn) return;
-  queue.songs = [...queue.songs.slice(0, queue.at + 1), ...songs];
-  queue.mood = mood;
-  queue.moment = kept ? kept.moment : null;
-  queue.changed = true;
-  say(`You seem ${mood} now: ${mood} songs come next.`, {
-    label: 'Keep it as it was',
-    work() {
-      // A player that has the songs of the mood already is given the old ones with its next song; one that has not, keeps them.
-      const had = queue.songs.slice(0, queue.at + 1);
-      const rest = before.songs.filter((one) => !had.includes(one));
-      Object.assign(queue, before, { songs: [...had, ...rest], held: mood, changed: !queue.changed });
-      say(null);
-      show();
-    },
-  });
+  const upToNow = () => queue.songs.slice(0, queue.at + 1);
+  Object.assign(queue, { songs: [...upToNow(), ...songs], mood, moment, changed: true });
   show();
+  return () => {
+    if (queue !== mine) return;
+    const had = upToNow();
+    const rest = before.songs.filter((one) => !had.includes(one));
+    // A player that has the new songs already is given the old ones with its next song; one that has not, keeps them.
+    Object.assign(queue, before, { songs: [...had, ...rest], held: mood, changed: !queue.changed });
+    show();
+  };
 }
 
 // ---- all of it together ----
