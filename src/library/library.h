@@ -179,6 +179,19 @@ struct library_summary {
 bool library_summarise(struct library *library, struct library_summary out[MOOD_COUNT],
                        struct error *err);
 
+enum { LIBRARY_MOST_GENRES = 20 };
+
+/* A genre as catalogues name it, cut if long, and how many of its songs have which mood. */
+struct library_genre {
+    char name[64];
+    int64_t songs;
+    int64_t of_mood[MOOD_COUNT];
+};
+
+/* The genres of the songs that have a mood, the most frequent first: `count` of them. */
+bool library_genres(struct library *library, struct library_genre out[LIBRARY_MOST_GENRES],
+                    size_t *count, struct error *err);
+
 /* All songs of a mood and how probable it is for each; freed with free(). */
 struct library_sure {
     int64_t number;

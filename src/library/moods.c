@@ -73,6 +73,33 @@ bool library_summarise(struct library *library, struct library_summary out[MOOD_
     return summarise_numbers(library, out, err) && summarise_genres(library, out, err);
 }
 
+bool library_genres(struct library *library, struct library_genre out[LIBRARY_MOST_GENRES],
+                    size_t *count, struct error *err) {
+    sqlite3_stmt *statement = database_prepare(
+        library,
+        "SELECT genre, count(*), sum(mood = 'angry'), sum(mood = 'calm'), sum(mood = 'happy'), "
+        "sum(mood = 'sad') FROM mood JOIN track ON track.number = mood.track "
+        "WHERE genre IS NOT NULL GROUP BY genre ORDER BY count(*) DESC, genre LIMIT ?",
+        err);
+    if (statement == NULL) {
+        return false;
+    }
+    bool good = false;
+    *count = 0;
+    sqlite3_bind_int(statement, 1, LIBRARY_MOST_GENRES);
+    while (database_row(library, statement, &good, err)) {
+        struct library_genre *genre = &out[(*count)++];
+        text_printable(genre->name, sizeof genre->name,
+                       (const char *)sqlite3_column_text(statement, 0));
+        genre->songs = sqlite3_column_int64(statement, 1);
+        for (int m = 0; m < MOOD_COUNT; m++) {
+            genre->of_mood[m] = sqlite3_column_int64(statement, 2 + m);
+        }
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
 bool library_songs_of(struct library *library, enum mood mood, struct library_sure **out,
                       size_t *count, struct error *err) {
     char sql[128];

@@ -22,13 +22,30 @@ static json_t *summary_json(const struct library_summary *mood) {
                      mood->tempo, "genres", genres);
 }
 
+static json_t *genres_json(const struct library_genre *genre, size_t count) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *moods = json_object();
+        for (int m = 0; m < MOOD_COUNT; m++) {
+            json_object_set_new(moods, mood_name((enum mood)m),
+                                json_integer((json_int_t)genre[i].of_mood[m]));
+        }
+        json_array_append_new(list, json_pack("{s:s, s:I, s:o}", "genre", genre[i].name, "songs",
+                                              (json_int_t)genre[i].songs, "moods", moods));
+    }
+    return list;
+}
+
 static bool count(struct reader *reader, json_t **out, struct error *err) {
     struct library_summary summary[MOOD_COUNT];
+    struct library_genre genre[LIBRARY_MOST_GENRES];
+    size_t genres = 0;
     int64_t songs = 0;
     int64_t without = 0;
     int64_t fitted = 0;
     if (!library_count(reader->library, &songs, &without, err) ||
         !library_summarise(reader->library, summary, err) ||
+        !library_genres(reader->library, genre, &genres, err) ||
         !library_fitted(reader->library, &fitted, err)) {
         return false;
     }
@@ -36,8 +53,9 @@ static bool count(struct reader *reader, json_t **out, struct error *err) {
     for (int m = 0; m < MOOD_COUNT; m++) {
         json_object_set_new(moods, mood_name((enum mood)m), summary_json(&summary[m]));
     }
-    *out = json_pack("{s:I, s:I, s:b, s:o, s:n}", "songs", (json_int_t)songs, "without_features",
-                     (json_int_t)without, "fitted", fitted > 0, "moods", moods, "problem");
+    *out = json_pack("{s:I, s:I, s:b, s:o, s:o, s:n}", "songs", (json_int_t)songs,
+                     "without_features", (json_int_t)without, "fitted", fitted > 0, "moods", moods,
+                     "genres", genres_json(genre, genres), "problem");
     return true;
 }
 
@@ -47,8 +65,8 @@ void answer_library(struct request *request) {
     json_t *json = NULL;
     if (!file_exists(request->web->library)) {
         request_answer(request, 200,
-                       json_pack("{s:i, s:i, s:b, s:n, s:s}", "songs", 0, "without_features", 0,
-                                 "fitted", 0, "moods", "problem",
+                       json_pack("{s:i, s:i, s:b, s:n, s:[], s:s}", "songs", 0, "without_features",
+                                 0, "fitted", 0, "moods", "genres", "problem",
                                  "there is no library yet: add a catalogue of songs"));
         return;
     }

@@ -2,47 +2,11 @@
 // is wrong is an exception.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { browser, isWell, open, patience, pickFirst, pictureOf, songsAreOffered, texts } from './browser.mjs';
+import { pictures } from './pictures.mjs';
+import { playing } from './playing.mjs';
 
-const { BASE, MODULES, PHOTO, CATALOGUE, FILM, PICTURES } = process.env;
-const load = createRequire(`${MODULES}/`);
-const { chromium } = load('playwright-core');
-const axe = readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
-
-const camera = FILM ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${FILM}`] : ['--use-fake-device-for-media-stream'];
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...camera] });
-const patience = 60000;
-
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  page.problems = [];
-  page.on('console', (line) => line.type() === 'error' && page.problems.push(line.text()));
-  page.on('pageerror', (error) => page.problems.push(error.message));
-  page.on('request', (request) => assert.ok(request.url().startsWith(BASE) || /^(blob|data):/.test(request.url()), `it asks elsewhere: ${request.url()}`));
-  await page.goto(BASE);
-  await page.waitForFunction(() => document.querySelector('nav a[aria-current]'));
-  return page;
-}
-
-async function pictureOf(page, name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-}
-
-const texts = (page, selector) => page.locator(selector).allTextContents();
-
-async function songsAreOffered(page, mood) {
-  await page.waitForFunction((title) => document.getElementById('offer-title').textContent === title, `Five ${mood} songs`);
-  assert.equal(await page.locator('#cards .card').count(), 5);
-  assert.equal(await page.locator('#field-songs .dot').count(), 5);
-}
-
-async function pickFirst(page) {
-  await page.click('#cards .card >> nth=0');
-  await page.waitForSelector('#matches li');
-  assert.equal(await page.getAttribute('#cards .card >> nth=0', 'aria-pressed'), 'true');
-}
+const { PHOTO, CATALOGUE } = process.env;
 
 const scenarios = {
   // A mood by hand, five songs, five others, a pick with reasons, a way that is drawn, what is remembered.
@@ -119,7 +83,6 @@ const scenarios = {
 
   async a_camera_that_is_refused_is_no_end() {
     const page = await open({ permissions: [] });
-    await page.evaluate(() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
     await page.click('#camera');
     await page.waitForFunction(() => /stays off/.test(document.getElementById('verdict').textContent));
     await page.click('.corner.angry');
@@ -143,6 +106,8 @@ const scenarios = {
     await press('Enter');
     await page.waitForSelector('#matches li');
     assert.equal(await focused(), 'pick-title');
+    await press('Tab');
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Play /);
     await press('Tab');
     await press('ArrowRight');
     await page.waitForSelector('#field-way .way');
@@ -193,16 +158,7 @@ const scenarios = {
       for (const colorScheme of ['light', 'dark']) {
         const page = await open({ viewport: { width, height: 800 }, colorScheme });
         const check = async (name) => {
-          const where = `${name} at ${width}, ${colorScheme}`;
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          assert.ok(wide <= 0, `${where}: ${wide} pixels too wide`);
-          const cut = await page.evaluate(() => [...document.querySelectorAll('main *, header *, footer *')]
-            .filter((one) => one.checkVisibility() && !one.closest('svg') && !one.matches('.unseen') && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
-            .map((one) => `${one.tagName}.${one.className}#${one.id}`));
-          assert.deepEqual(cut, [], where);
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-          assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes[0].target}`), [], where);
+          await isWell(page, `${name} at ${width}, ${colorScheme}`);
           await pictureOf(page, `${name}-${width}-${colorScheme}`);
         };
         await check('start');
@@ -225,8 +181,17 @@ const scenarios = {
   },
 };
 
+// How soon something is seen, on this machine: not a test.
+async function paint() {
+  const page = await open();
+  const first = () => page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  console.log(`first paint ${Math.round(await first())} ms`);
+}
+
 try {
-  await scenarios[process.argv[2]]();
+  await { ...scenarios, ...playing, paint, pictures }[process.argv[2]]();
 } finally {
   await browser.close();
+  process.stdin.unref?.(); // a pipe, where a scenario asked for something
 }

@@ -72,6 +72,9 @@ def the_page_and_the_commands_say_the_same(server):
     moods, = server.home.json('moods')
     counts = server.get('/api/library')['moods']
     assert {m: counts[m]['songs'] for m in MOODS} == {m: moods['moods'][m]['songs'] for m in MOODS}
+    genres = server.get('/api/library')['genres']
+    assert [genre['songs'] for genre in genres] == [10] * 4, genres
+    assert {m: sum(genre['moods'][m] for genre in genres) for m in MOODS} == {m: counts[m]['songs'] for m in MOODS}
 
 
 @serving

@@ -278,6 +278,44 @@ static void a_song_of_no_library_has_no_mood(void **state) {
     assert_int_equal(summary[MOOD_SAD].songs, 0);
 }
 
+/* Four songs of two genres, one of none. */
+static void genres_are_counted_by_mood(void **state) {
+    struct library *library = *state;
+    struct error err;
+    static const struct {
+        const char *id, *genre;
+        enum mood mood;
+    } songs[] = {{"a", "rock", MOOD_ANGRY},
+                 {"b", "rock", MOOD_HAPPY},
+                 {"c", "folk\n", MOOD_SAD},
+                 {"d", "rock", MOOD_ANGRY},
+                 {"e", NULL, MOOD_CALM}};
+    enum { SONGS = sizeof songs / sizeof songs[0] };
+    struct library_mood mood[SONGS];
+    for (size_t i = 0; i < SONGS; i++) {
+        struct track track = track_of(songs[i].id, songs[i].id);
+        track.genre = songs[i].genre;
+        mood[i] = (struct library_mood){add(library, &track, LIBRARY_ADDED), songs[i].mood, {0}};
+    }
+    struct library_genre genre[LIBRARY_MOST_GENRES];
+    size_t count = 9;
+    assert_true(library_genres(library, genre, &count, &err));
+    assert_int_equal(count, 0);
+    struct library_model model = {.summary = "{}"};
+    assert_true(library_begin(library, &err));
+    assert_true(library_set_model(library, mood, SONGS, &model, &err));
+    assert_true(library_commit(library, &err));
+    assert_true(library_genres(library, genre, &count, &err));
+    assert_int_equal(count, 2);
+    assert_string_equal(genre[0].name, "rock");
+    assert_int_equal(genre[0].songs, 3);
+    assert_int_equal(genre[0].of_mood[MOOD_ANGRY], 2);
+    assert_int_equal(genre[0].of_mood[MOOD_HAPPY], 1);
+    assert_int_equal(genre[0].of_mood[MOOD_SAD], 0);
+    assert_string_equal(genre[1].name, "folk?");
+    assert_int_equal(genre[1].of_mood[MOOD_SAD], 1);
+}
+
 /* How many songs count as had lately. */
 static size_t lately(struct library *library, int64_t shown, int64_t heard, int64_t first) {
     struct error err;
@@ -364,6 +402,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(songs_come_by_their_numbers, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(models_come_back_as_they_were, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(a_song_of_no_library_has_no_mood, open_fresh, close_it),
+        cmocka_unit_test_setup_teardown(genres_are_counted_by_mood, open_fresh, close_it),
         cmocka_unit_test_setup_teardown(what_was_shown_or_heard_is_known_for_a_while, open_fresh,
                                         close_it),
         cmocka_unit_test_setup_teardown(moments_count_up, open_fresh, close_it),

@@ -4,6 +4,9 @@ import { onSaid, showMood, showPoint, showShares } from '/circumplex.js';
 import { cameraOff, forgetLook, hideMirror, likeliest, lookAtPhoto, seenMoods, startLook } from '/look.js';
 import { hasPicked, offerSongs, startSongs } from '/songs.js';
 import { addCatalogue, showLibrary, startLibrary } from '/library.js';
+import { startAgain } from '/again.js';
+import { startEvents } from '/events.js';
+import { startPlayer } from '/player.js';
 import { showYou, startYou } from '/you.js';
 
 // ---- the parts ----
@@ -11,7 +14,9 @@ import { showYou, startYou } from '/you.js';
 const views = ['now', 'library', 'you'];
 
 function go(focus) {
-  const wanted = views.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'now';
+  const named = location.hash.slice(1);
+  if (focus && byId(named) && !views.includes(named)) return; // the links past the head stay where they are
+  const wanted = views.includes(named) ? named : 'now';
   for (const view of views) byId(view).hidden = view !== wanted;
   for (const link of document.querySelectorAll('nav a')) {
     if (link.hash === `#${wanted}`) link.setAttribute('aria-current', 'page');
@@ -134,6 +139,8 @@ startLook();
 startSongs();
 startLibrary();
 startYou();
+startPlayer();
+startAgain();
 startDropping();
 onSaid(say);
 byId('agree').addEventListener('click', agree);
@@ -145,3 +152,4 @@ const library = await attempt(() => get('/api/library'));
 if (library && !library.fitted) {
   byId('verdict').textContent = 'There are no songs yet: drop a catalogue here first.';
 }
+startEvents();

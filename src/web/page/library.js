@@ -1,7 +1,9 @@
 // All songs: counts, the sky of points, search, and catalogues that are dropped.
 import { MOODS, attempt, byId, byline, count, get, getBytes, make, upload } from '/api.js';
 import { miniature } from '/circumplex.js';
-import { pickSong, songItem } from '/songs.js';
+import { onConnected, onEvent } from '/events.js';
+import { markPlaying, play } from '/player.js';
+import { pickSong, playButton, songItem } from '/songs.js';
 
 // ---- counts ----
 
@@ -23,6 +25,27 @@ function showCounts(library) {
     byId('tally').append(item);
   }
   byId('balance').setAttribute('aria-label', order.map((mood) => `${moods[mood].songs} ${mood}`).join(', '));
+  showGenres(library.genres || []);
+}
+
+// The most frequent genres, each with the moods of its songs; as long as the longest is wide.
+function showGenres(genres) {
+  byId('genres').hidden = genres.length === 0;
+  const most = Math.max(...genres.map((genre) => genre.songs));
+  byId('genre-list').replaceChildren(...genres.map((genre) => {
+    const item = make('li');
+    const parts = make('span', 'balance');
+    const moods = MOODS.filter((mood) => genre.moods[mood] > 0).sort((a, b) => genre.moods[b] - genre.moods[a]);
+    for (const mood of moods) {
+      const part = make('i', mood);
+      part.style.flexGrow = genre.moods[mood];
+      parts.append(part);
+    }
+    parts.style.width = `${100 * genre.songs / most}%`;
+    item.append(make('span', 'genre', genre.genre), make('span', 'by', count(genre.songs)), parts,
+      make('span', 'unseen', moods.map((mood) => `${count(genre.moods[mood])} ${mood}`).join(', ')));
+    return item;
+  }));
 }
 
 // ---- the sky ----
@@ -176,7 +199,8 @@ async function choose(x, y, reach) {
   const button = make('button', null, 'Begin with it');
   button.type = 'button';
   button.addEventListener('click', () => begin(song));
-  words.replaceChildren(make('strong', null, song.title), ` ${byline(song)}, ${song.mood} ${Math.round(100 * song.sure)} % `, button);
+  words.replaceChildren(make('strong', null, song.title), ` ${byline(song)}, ${song.mood} ${Math.round(100 * song.sure)} % `, button, ' ',
+    playButton(song, () => play([song], 0, song.mood, null)));
 }
 
 function begin(song) {
@@ -271,10 +295,12 @@ async function search() {
     button.type = 'button';
     button.setAttribute('aria-label', `Begin with ${song.title}`);
     button.addEventListener('click', () => begin(song));
-    const item = songItem(song, miniature(song), song.mood, song.mood ? button : null);
+    const sound = playButton(song, () => play([song], 0, song.mood, null));
+    const item = songItem(song, miniature(song), song.mood, [song.mood ? button : null, sound]);
     item.classList.add(song.mood || 'unknown');
     return item;
   }));
+  markPlaying();
 }
 
 // ---- catalogues ----
@@ -286,8 +312,7 @@ function showAdding(words_, done) {
   else byId('adding-bar').value = done;
 }
 
-function onEvent(event) {
-  const said = JSON.parse(event.data);
+function hearAdding(said) {
   if (said.phase === 'adding') showAdding('Adding songs', said.done);
   else if (said.phase === 'learning') showAdding('Learning their moods');
   else {
@@ -305,18 +330,9 @@ async function packed(file) {
   return new Response(file.stream().pipeThrough(new CompressionStream('gzip'))).blob();
 }
 
-let events = null;
 export async function addCatalogue(file) {
   byId('added').textContent = '';
   showAdding(`Sending ${file.name}`);
-  if (!events) {
-    events = new EventSource('/api/events');
-    events.addEventListener('catalogue', onEvent);
-    await new Promise((done) => {
-      events.addEventListener('open', done, { once: true });
-      setTimeout(done, 2000);
-    });
-  }
   const answer = await attempt(async () => upload('/api/library/catalogue', await packed(file), 'application/octet-stream'));
   if (!answer) byId('adding').hidden = true;
 }
@@ -333,6 +349,13 @@ export async function showLibrary() {
 
 export function startLibrary() {
   startSky();
+  onEvent('catalogue', hearAdding);
+  // What was being added when the server went is lost; what it has may be new.
+  onConnected((back) => {
+    if (!back) return;
+    byId('adding').hidden = true;
+    if (!byId('library').hidden) showLibrary();
+  });
   let timer = 0;
   byId('search').addEventListener('submit', (event) => {
     event.preventDefault();

@@ -3,7 +3,7 @@ import { MOODS, byId, complain, upload } from '/api.js';
 import { pointOf, showPoint, showShares, showMood } from '/circumplex.js';
 
 const HALF_LIFE = 0.5; // seconds after which what a frame showed counts half
-const FRAME = 640; // pixels of a frame's longer side
+export const FRAME = 640; // pixels of a frame's longer side
 const PHOTO = 1600; // and of a photo's
 
 const mirror = byId('mirror');
@@ -76,7 +76,7 @@ function mix(moods) {
   whole = sum;
 }
 
-function toBlob(source, width, height, most) {
+export function toBlob(source, width, height, most) {
   const scale = Math.min(1, most / Math.max(width, height));
   grab.width = Math.round(width * scale);
   grab.height = Math.round(height * scale);

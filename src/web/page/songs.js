@@ -1,6 +1,8 @@
 // Five songs of a mood, the pick, what is like it, and ways from there.
-import { attempt, byId, byline, get, make, placeOf, tell } from '/api.js';
+import { attempt, byId, byline, get, make, placeOf, shape, tell } from '/api.js';
+import { openPanel } from '/bar.js';
 import { light, miniature, showSongs } from '/circumplex.js';
+import { markPlaying, play } from '/player.js';
 
 const AT_ONCE = 5;
 const DRAWN = 50; // so many are drawn at once, so that no title or artist comes twice
@@ -10,7 +12,8 @@ let moment = null;
 let drawn = [];
 let first = 0;
 let picked = null;
-let list = []; // what is on the screen below the pick
+let list = []; // the pick, and what is on the screen below it
+let best = 0; // where in it playing begins: with the best match, or where a way begins
 
 export const hasPicked = () => picked !== null;
 
@@ -33,16 +36,31 @@ function songWords(song, more) {
 export function songItem(song, before, more, after) {
   const item = make('li');
   const score = make('span', 'score');
+  const deeds = make('span', 'deeds');
   score.append(before);
-  item.append(score, songWords(song, more), after || make('span'));
+  deeds.append(...after.filter(Boolean));
+  item.dataset.number = song.number;
+  item.append(score, songWords(song, more), deeds);
   item.addEventListener('pointerenter', () => light(song.number, true));
   item.addEventListener('pointerleave', () => light(song.number, false));
   return item;
 }
 
+// Plays `song`, and then what comes after it.
+export function playButton(song, work) {
+  const button = make('button', 'round');
+  const icon = shape('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+  icon.append(shape('path', { d: 'M7 4.5v15l12.5-7.5z' }));
+  button.type = 'button';
+  button.setAttribute('aria-label', `Play ${song.title}`);
+  button.append(icon);
+  button.addEventListener('click', work);
+  return button;
+}
+
 function openLink(song) {
   const place = placeOf(song);
-  if (!place) return make('span');
+  if (!place) return null;
   const link = make('a', null, 'Spotify');
   link.href = place;
   link.target = '_blank';
@@ -97,14 +115,22 @@ export async function offerSongs(newMood, newMoment, moves) {
 
 // ---- the pick ----
 
+// Rows of songs, of which each plays from there on down.
+function showList(songs, before, more) {
+  byId('matches').replaceChildren(...songs.map((song, i) => songItem(song, before(song, i), more(song),
+    [openLink(song), playButton(song, () => play(songs, i, mood, moment))])));
+  markPlaying();
+}
+
 async function showMatches() {
   const answer = await get('/api/like', { song: picked.number, mood, count: 10 });
   list = [picked, ...answer.songs];
+  best = answer.songs.length > 0 ? 1 : 0;
   byId('matches-title').textContent = 'Most like it';
   byId('matches-note').textContent = answer.songs.length
     ? '100 is the same sound, 50 as far as two songs taken at random.'
     : 'Too little is known of this song, or of the others, to find what is like it.';
-  byId('matches').replaceChildren(...answer.songs.map((song) => songItem(song, Math.round(song.score), song.why, openLink(song))));
+  showList(answer.songs, (song) => Math.round(song.score), (song) => song.why);
   showSongs([picked], false);
   remember('shown', answer.songs);
 }
@@ -112,10 +138,11 @@ async function showMatches() {
 async function showWay(want) {
   const answer = await get('/api/journey', { song: picked.number, want, count: 8 });
   list = answer.songs;
+  best = 0;
   byId('matches-title').textContent = answer.title;
   byId('matches-note').textContent = [`${answer.songs.length} songs, ${Math.round(answer.minutes)} minutes.`,
     ...answer.gaps.map((gap) => `${gap[0].toUpperCase()}${gap.slice(1)}.`)].join(' ');
-  byId('matches').replaceChildren(...answer.songs.map((song, i) => songItem(song, i + 1, song.mood, openLink(song))));
+  showList(answer.songs, (song, i) => i + 1, (song) => song.mood);
   showSongs(answer.songs, true);
   remember('shown', answer.songs.slice(1));
 }
@@ -133,7 +160,9 @@ async function pick(song, button) {
   for (const other of byId('cards').querySelectorAll('button')) {
     other.setAttribute('aria-pressed', String(other === button));
   }
-  byId('pick-song').replaceChildren(song.title, ' ', make('span', 'by', byline(song)));
+  const words = make('span');
+  words.append(song.title, ' ', make('span', 'by', byline(song)));
+  byId('pick-song').replaceChildren(words, playButton(song, () => play(list.includes(song) ? list : [song, ...list], 0, mood, moment)));
   document.querySelector('input[name="want"][value="match"]').checked = true;
   await remember('picked', [song]);
   await follow();
@@ -183,5 +212,7 @@ export function startSongs() {
     offer();
   });
   for (const input of document.getElementsByName('want')) input.addEventListener('change', follow);
+  byId('play').addEventListener('click', () => play(list, best, mood, moment));
+  byId('play-where').addEventListener('click', openPanel);
   byId('save-list').addEventListener('click', save);
 }

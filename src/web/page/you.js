@@ -33,7 +33,7 @@ function drawPast(moments) {
 function listenItem(listen) {
   const item = make('li', listen.mood || '');
   const words = make('span');
-  words.append(make('span', 'title', listen.title), make('span', 'by', [listen.artist, when.format(new Date(1000 * listen.at))].filter(Boolean).join(' · ')));
+  words.append(make('span', 'title', listen.title), make('span', 'by', [listen.artist, `${listen.event} ${when.format(new Date(1000 * listen.at))}`].filter(Boolean).join(' · ')));
   item.append(make('span', 'score'), words, make('span', 'by', listen.mood || ''));
   return item;
 }
