@@ -1,6 +1,5 @@
 """The figures of `mien serve`, with wrk on loopback: web.py is part of bench.py. Client and server share the
 processors, as they do where the page is open."""
-import glob
 import gzip
 import json
 import os
@@ -112,14 +111,18 @@ def page_bytes(server):
     return sizes
 
 
-def browser(server, photo):
-    """What tests/browser/figures.mjs measures in Chromium, {} where it is not here."""
+def browser(server, photo, folder):
+    """What web_page.mjs measures in Chromium, {} where that or playwright-core is not here."""
     modules = os.path.join(HERE, '..', 'build', 'browser')
-    if not os.path.exists(os.path.join(HERE, "..", "tests", "browser", "figures.mjs")) or not shutil.which("chromium") or not os.path.exists(os.path.join(modules, 'node_modules')):
+    if not shutil.which('chromium') or not os.path.exists(os.path.join(modules, 'node_modules')):
+        print('The page was not measured: script/test brings what that needs.\n')
         return {}
-    given = {**os.environ, 'BASE': f'http://127.0.0.1:{server.port}/', 'MODULES': modules, 'FILM': photo}
-    out = subprocess.run(['node', os.path.join(HERE, '..', 'tests', 'browser', 'figures.mjs')], env=given, check=True,
-                         capture_output=True, text=True).stdout
+    film = os.path.join(folder, 'face.mjpeg')
+    subprocess.run(['ffmpeg', '-v', 'error', '-nostdin', '-loop', '1', '-i', photo, '-vf',
+                    'noise=alls=6:allf=t', '-pix_fmt', 'yuvj420p', '-t', '4', '-r', '30', '-q:v', '3', film], check=True)
+    given = {**os.environ, 'BASE': f'http://127.0.0.1:{server.port}/', 'MODULES': modules, 'FILM': film}
+    out = subprocess.run(['node', os.path.join(HERE, 'web_page.mjs')], env=given, check=True, capture_output=True,
+                         text=True).stdout
     return json.loads(out)
 
 
@@ -140,14 +143,13 @@ def waiting(mien, script, songs):
         fact(f'the same: 99th percentile at {rate:,.0f} `{what}` a second', f'{1000 * late:.1f} ms', '10 ms')
 
 
-def frames(mien, folder):
-    for path in sorted(glob.glob(os.path.join(folder, 'small-*.jpg')))[:1]:
-        script = os.path.join(folder, 'frame.lua')
-        with open(script, 'w', encoding='ascii') as out:
-            out.write(FRAME % path)
-        mien.wrk(script, 2, 2, '/api/mood?kind=frame')
-        rate = max(mien.wrk(script, 5, 2, '/api/mood?kind=frame')[0] for _ in range(3))
-        row('640x480 JPEG frames to moods, two clients', rate, None, '120 a second')
+def frames(mien, photo, folder):
+    script = os.path.join(folder, 'frame.lua')
+    with open(script, 'w', encoding='ascii') as out:
+        out.write(FRAME % photo)
+    mien.wrk(script, 2, 2, '/api/mood?kind=frame')
+    rate = max(mien.wrk(script, 5, 2, '/api/mood?kind=frame')[0] for _ in range(3))
+    row('640x480 JPEG frames to moods, two clients', rate, None, '120 a second')
 
 
 def memory(mien, script, songs):
@@ -173,11 +175,13 @@ def web(mien, catalogue, photos, folder):
         with open(scripts[name], 'w', encoding='ascii') as out:
             out.write(f'local PAUSED = {paused}\n{ASKED}')
     subprocess.run([sys.executable, os.path.join(HERE, 'detect_peer.py'), '--write', photos, folder], check=True)
+    photo = os.path.join(folder, 'small-happy_man.jpg')
     peer = ['gunicorn', '--chdir', HERE, '-w', '2', '-b', '127.0.0.1:PORT', f'web_peer:make("{library}")']
+    with Server([mien, 'serve', '--port', 'PORT', '--library', library], '/healthz') as ours:
+        figures = browser(ours, photo, folder)
     print('| what | Mien | Flask, gunicorn, numpy | ratio | must reach | limit of the machine |')
     print('|---|---|---|---|---|---|', flush=True)
     with Server([mien, 'serve', '--port', 'PORT', '--library', library], '/healthz') as ours:
-        figures = browser(ours, folder)
         fact('the page over the wire', f'{page_bytes(ours) / 1000:.1f} KB', '120 KB')
         if figures:
             fact('first contentful paint, median of 5', f'{figures["paint"]:.0f} ms', '300 ms')
@@ -185,6 +189,6 @@ def web(mien, catalogue, photos, folder):
         with Server(peer, '/api/songs?mood=calm') as theirs:
             asking(ours, theirs, scripts['asked'], songs)
         waiting(ours, scripts['paused'], songs)
-        frames(ours, folder)
+        frames(ours, photo, folder)
     with Server([mien, 'serve', '--port', 'PORT', '--library', library], '/healthz') as ours:
         memory(ours, scripts['asked'], songs)
