@@ -174,9 +174,18 @@ struct candidate {
     uint32_t box;
 };
 
-static int compare_candidates(const void *a, const void *b) {
-    const struct candidate *x = a, *y = b;
-    return (x->bound > y->bound) - (x->bound < y->bound);
+/* Lets the candidate at `i` of a heap, the nearest on top, sink to its place. */
+static void sink_candidate(struct candidate *heap, size_t count, size_t i) {
+    struct candidate moved = heap[i];
+    for (size_t child = 2 * i + 1; child < count; child = 2 * i + 1) {
+        child += child + 1 < count && heap[child + 1].bound < heap[child].bound;
+        if (heap[child].bound >= moved.bound) {
+            break;
+        }
+        heap[i] = heap[child];
+        i = child;
+    }
+    heap[i] = moved;
 }
 
 static void search_boxes(const struct neighbors *neighbors, const float *point,
@@ -194,9 +203,14 @@ static void search_boxes(const struct neighbors *neighbors, const float *point,
         candidates[found] = (struct candidate){bound[i], (uint32_t)i};
         found += bound[i] <= worst && i != nearest;
     }
-    qsort(candidates, found, sizeof *candidates, compare_candidates);
-    for (size_t i = 0; i < found && candidates[i].bound <= worst_of(answers); i++) {
-        open_box(neighbors, candidates[i].box, point, answers);
+    /* A heap, since few of them are opened before the answers are better than the rest can be. */
+    for (size_t i = found / 2; i > 0; i--) {
+        sink_candidate(candidates, found, i - 1);
+    }
+    while (found > 0 && candidates[0].bound <= worst_of(answers)) {
+        open_box(neighbors, candidates[0].box, point, answers);
+        candidates[0] = candidates[--found];
+        sink_candidate(candidates, found, 0);
     }
     free(bound);
     free(candidates);

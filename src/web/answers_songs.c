@@ -15,17 +15,16 @@ enum { MOST_SONGS = 100, ROOM = 768 };
 
 /* ---- a mood ---- */
 
-/* Adds a song to what is answered; NULL after answering that there is none. */
-static const struct told_song *tell_song(struct request *request, struct reader *reader,
-                                         int64_t number) {
+/* Adds a song to what is answered, and gives its features unless `feature` is NULL; false after
+ * answering that there is none. */
+static bool tell_song(struct request *request, struct reader *reader, int64_t number,
+                      double feature[FEATURE_COUNT]) {
     struct error err;
-    const struct told_song *song = told_song(reader, number, &err);
-    if (song == NULL) {
+    bool there = told_add(reader->told, reader->library, number, &request->text, feature, &err);
+    if (!there) {
         request_fail(request, 404, "there is no song %lld", (long long)number);
-        return NULL;
     }
-    text_add(&request->text, song->text, song->length);
-    return song;
+    return there;
 }
 
 static void draw(struct request *request, struct reader *reader, enum mood mood, size_t count,
@@ -43,7 +42,7 @@ static void draw(struct request *request, struct reader *reader, enum mood mood,
                 (unsigned long long)seed);
     for (size_t i = 0; i < found; i++) {
         text_add_string(&request->text, i == 0 ? "[" : ",");
-        if (tell_song(request, reader, number[i]) == NULL) {
+        if (!tell_song(request, reader, number[i], NULL)) {
             return;
         }
     }
@@ -82,7 +81,7 @@ void answer_song(struct request *request) {
     struct reader *reader = shelf_take(request->web->shelf, &err);
     if (reader == NULL) {
         request_fail_with(request, &err);
-    } else if (tell_song(request, reader, request->number) != NULL) {
+    } else if (tell_song(request, reader, request->number, NULL)) {
         request_answer_text(request, 200);
     }
     shelf_give_back(request->web->shelf, reader);
@@ -94,8 +93,8 @@ void answer_song(struct request *request) {
 static bool tell_match(struct request *request, struct reader *reader,
                        const struct recommendation *match) {
     struct text *text = &request->text;
-    const struct told_song *song = tell_song(request, reader, match->number);
-    if (song == NULL) {
+    double feature[FEATURE_COUNT];
+    if (!tell_song(request, reader, match->number, feature)) {
         return false;
     }
     text->length--; /* its brace */
@@ -108,7 +107,7 @@ static bool tell_match(struct request *request, struct reader *reader,
         text_add_string(text, "\"");
     }
     text_add_string(text, "],\"why\":\"");
-    match_add_reasons(recommender_model(reader->recommender), song->feature, match, text);
+    match_add_reasons(recommender_model(reader->recommender), feature, match, text);
     text_add_string(text, "\"}");
     return true;
 }
@@ -123,7 +122,7 @@ static void find_like(struct request *request, struct reader *reader, int64_t nu
     }
     text_reserve(&request->text, (count + 1) * ROOM);
     text_add_string(&request->text, "{\"like\":");
-    if (tell_song(request, reader, number) == NULL) {
+    if (!tell_song(request, reader, number, NULL)) {
         return;
     }
     size_t found = recommend_like_of(reader->recommender, number, mood, count, match);

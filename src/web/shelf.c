@@ -7,6 +7,7 @@ struct shelf {
     char *path;
     size_t readers;
     struct reader *reader;
+    struct told *told;
     pthread_mutex_t lock;
     pthread_cond_t given_back;
 };
@@ -16,6 +17,7 @@ struct shelf *shelf_new(const char *path, size_t readers) {
     shelf->path = memory_string(path);
     shelf->readers = readers;
     shelf->reader = memory_new(readers, sizeof *shelf->reader);
+    shelf->told = told_new();
     pthread_mutex_init(&shelf->lock, NULL);
     pthread_cond_init(&shelf->given_back, NULL);
     return shelf;
@@ -26,12 +28,12 @@ void shelf_free(struct shelf *shelf) {
         return;
     }
     for (size_t i = 0; i < shelf->readers; i++) {
-        numbered_clear(&shelf->reader[i].songs, free);
         recommender_free(shelf->reader[i].recommender);
         library_close(shelf->reader[i].library);
     }
     pthread_mutex_destroy(&shelf->lock);
     pthread_cond_destroy(&shelf->given_back);
+    told_free(shelf->told);
     free(shelf->reader);
     free(shelf->path);
     free(shelf);
@@ -51,7 +53,6 @@ static struct reader *free_one(struct shelf *shelf) {
 
 /* Opens the library, or forgets what is known of it if it is another one by now. */
 static bool make_ready(const struct shelf *shelf, struct reader *reader, struct error *err) {
-    enum { KEPT_AT_MOST = 100000 }; /* some 600 bytes each */
     uint64_t changes = 0;
     if (reader->library == NULL) {
         reader->library = library_open(shelf->path, LIBRARY_USE, err);
@@ -61,12 +62,13 @@ static bool make_ready(const struct shelf *shelf, struct reader *reader, struct 
         /* What is asked again is kept by the recommender and here. */
         library_keep(reader->library, 2048);
         reader->recommender = recommender_new(reader->library);
+        reader->told = shelf->told;
     }
     if (!recommender_refresh(reader->recommender, &changes, err)) {
         return false;
     }
-    if (changes != reader->changes || reader->songs.count > KEPT_AT_MOST) {
-        numbered_clear(&reader->songs, free);
+    if (changes != reader->changes) {
+        told_forget(shelf->told);
         reader->changes = changes;
     }
     return true;

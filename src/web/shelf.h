@@ -2,7 +2,7 @@
 #ifndef WEB_SHELF_H
 #define WEB_SHELF_H
 
-#include "recommend/recommend.h"
+#include "web/songs.h"
 
 struct shelf;
 
@@ -11,8 +11,8 @@ struct reader {
     struct library *library;
     struct recommender *recommender; /* has taken notice of what changed */
     bool taken;
-    struct numbered songs; /* struct told_song, of web/songs.h, as long as nothing changes */
-    uint64_t changes;      /* of the recommender, when they were kept */
+    struct told *told; /* songs as text: the shelf's */
+    uint64_t changes;  /* of the recommender, when they were forgotten last */
 };
 
 /* For a library in the file `path`, which need not be there yet; `readers` at a time. */

@@ -3,6 +3,7 @@
 #include "web/request.h"
 
 #include <jansson.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,22 +25,89 @@ bool web_song_add(void *list, const struct library_song *song) {
     return true;
 }
 
+/* ---- told again and again ---- */
+
+struct told_song {
+    double feature[FEATURE_COUNT];
+    size_t length; /* of the text: the object of web_song_json(), without a NUL */
+    char text[];
+};
+
+struct told {
+    pthread_mutex_t lock;
+    struct numbered songs; /* struct told_song */
+    uint64_t forgotten;    /* how often */
+};
+
+struct told *told_new(void) {
+    struct told *told = memory_new(1, sizeof *told);
+    pthread_mutex_init(&told->lock, NULL);
+    return told;
+}
+
+void told_free(struct told *told) {
+    numbered_clear(&told->songs, free);
+    pthread_mutex_destroy(&told->lock);
+    free(told);
+}
+
+void told_forget(struct told *told) {
+    pthread_mutex_lock(&told->lock);
+    numbered_clear(&told->songs, free);
+    told->forgotten++;
+    pthread_mutex_unlock(&told->lock);
+}
+
 static bool keep_told(void *context, const struct library_song *song) {
-    struct told_song **told = context;
+    struct told_song **kept = context;
     struct text text = {0};
     json_add(&text, web_song_json(song));
-    *told = memory_new(1, sizeof **told + text.length);
-    memcpy((*told)->feature, song->track.feature, sizeof(*told)->feature);
-    memcpy((*told)->text, text.data, text.length);
-    (*told)->length = text.length;
+    *kept = memory_new(1, sizeof **kept + text.length);
+    memcpy((*kept)->feature, song->track.feature, sizeof(*kept)->feature);
+    memcpy((*kept)->text, text.data, text.length);
+    (*kept)->length = text.length;
     text_free(&text);
     return true;
 }
 
-const struct told_song *told_song(struct reader *reader, int64_t number, struct error *err) {
-    struct told_song *told = numbered_find(&reader->songs, number);
-    if (told == NULL && library_song(reader->library, number, keep_told, &told, err)) {
-        numbered_add(&reader->songs, number, told);
+static void tell(const struct told_song *song, struct text *out, double feature[FEATURE_COUNT]) {
+    text_add(out, song->text, song->length);
+    if (feature != NULL) {
+        memcpy(feature, song->feature, sizeof song->feature);
     }
-    return told;
+}
+
+/* Keeps a song, unless all was forgotten since it was read: it may be another one by now. */
+static void keep(struct told *told, int64_t number, struct told_song *song, uint64_t read_at) {
+    enum { AT_MOST = 100000 }; /* some 700 bytes each */
+    pthread_mutex_lock(&told->lock);
+    if (told->songs.count >= AT_MOST) {
+        numbered_clear(&told->songs, free);
+    }
+    if (read_at == told->forgotten && numbered_find(&told->songs, number) == NULL) {
+        numbered_add(&told->songs, number, song);
+        song = NULL;
+    }
+    pthread_mutex_unlock(&told->lock);
+    free(song);
+}
+
+bool told_add(struct told *told, struct library *library, int64_t number, struct text *out,
+              double feature[FEATURE_COUNT], struct error *err) {
+    pthread_mutex_lock(&told->lock);
+    uint64_t read_at = told->forgotten;
+    struct told_song *song = numbered_find(&told->songs, number);
+    if (song != NULL) {
+        tell(song, out, feature);
+    }
+    pthread_mutex_unlock(&told->lock);
+    if (song != NULL) {
+        return true;
+    }
+    if (!library_song(library, number, keep_told, &song, err)) {
+        return false;
+    }
+    tell(song, out, feature);
+    keep(told, number, song, read_at);
+    return true;
 }

@@ -2,7 +2,7 @@
 #ifndef WEB_SONGS_H
 #define WEB_SONGS_H
 
-#include "web/shelf.h"
+#include "recommend/recommend.h"
 
 /* SONG with its number, its length in milliseconds, its point on the circumplex, and whether a
  * browser can play it, as a json_t. */
@@ -11,14 +11,18 @@ void *web_song_json(const struct library_song *song);
 /* Adds it to a list, a json_t; a library_take. */
 bool web_song_add(void *list, const struct library_song *song);
 
-/* A song as it is told again and again. */
-struct told_song {
-    double feature[FEATURE_COUNT];
-    size_t length; /* of the text: the object of web_song_json(), without a NUL */
-    char text[];
-};
+/* Songs as text, for all threads, for as long as nothing changes. */
+struct told;
 
-/* It belongs to the reader, until that is given back. NULL with an error if there is none. */
-const struct told_song *told_song(struct reader *reader, int64_t number, struct error *err);
+struct told *told_new(void);
+void told_free(struct told *told);
+
+/* To be called after each change of the library that is noticed. */
+void told_forget(struct told *told);
+
+/* Adds the object of web_song_json() to a text, and gives the song's features unless `feature` is
+ * NULL. False with an error if there is no such song. */
+bool told_add(struct told *told, struct library *library, int64_t number, struct text *out,
+              double feature[FEATURE_COUNT], struct error *err);
 
 #endif
