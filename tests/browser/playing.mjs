@@ -359,6 +359,30 @@ export const playing = {
     await page.waitForFunction(() => document.getElementById('added').textContent !== '');
   },
 
+  // One that comes back with a password asks for it, each time that it was started anew.
+  async a_server_that_comes_back_with_a_password_asks_for_it() {
+    const page = await open();
+    for (const mood of ['sad', 'happy']) {
+      await please('stop the server');
+      await page.waitForSelector('#trouble:not([hidden])');
+      await please('start the server with a password');
+      await page.waitForSelector('#ask-password[open]');
+      await page.fill('#password', 'not that one');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.getElementById('login-trouble').textContent !== '');
+      await page.fill('#password', 'open sesame now');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#ask-password', { state: 'hidden' });
+      await page.waitForSelector('#trouble', { state: 'hidden' });
+      await page.click(`.corner.${mood}`);
+      await songsAreOffered(page, mood);
+      await pickFirst(page);
+      await page.click('#play');
+      await sounds(page);
+      await page.click('#bar-stop');
+    }
+  },
+
   // From the top of the page to sound, by keys alone.
   async the_keyboard_gets_to_sound() {
     const page = await open();

@@ -58,6 +58,10 @@ def obey(server, what):
         server.stop()
     elif what == 'start the server':
         server.process = Server(home, '--port', str(server.port), songs=0).process
+    elif what == 'start the server with a password':
+        path = home.write('password', 'open sesame now\n')
+        os.chmod(path, 0o600)
+        server.process = Server(home, '--port', str(server.port), '--password-file', path, songs=0).process
     elif what.startswith('have fates '):
         wanted = what[len('have fates '):].split(', ')
         until(lambda: [fate for fate, _ in fates(home)] == wanted)

@@ -117,18 +117,20 @@ let entering = null;
 function enter() {
   entering ||= new Promise((done) => {
     const dialog = byId('ask-password');
-    dialog.addEventListener('cancel', (event) => event.preventDefault());
-    byId('login').addEventListener('submit', async (event) => {
+    dialog.oncancel = (event) => event.preventDefault();
+    byId('login').onsubmit = async (event) => {
       event.preventDefault();
       try {
         await tell('POST', '/api/login', { password: byId('password').value });
+        byId('login').reset();
+        byId('login-trouble').textContent = '';
         dialog.close();
         entering = null;
         done();
       } catch (error) {
         byId('login-trouble').textContent = error.message;
       }
-    });
+    };
     dialog.showModal();
   });
   return entering;
