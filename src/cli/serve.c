@@ -15,14 +15,13 @@ static sigset_t ends(void) {
 }
 
 static void say_where(const struct cli *cli, const struct web *web) {
-    if (cli_has(cli, "quiet")) {
-        return;
-    }
-    printf("Mien is at %s (Ctrl-C ends it)\n", web_address(web));
-    fflush(stdout);
     if (web_is_open(web)) {
         log_write(&cli->log, LOG_WARNING,
                   "others can reach it with the password, and nothing that is sent is encrypted");
+    }
+    if (!cli_has(cli, "quiet")) {
+        printf("Mien is at %s (Ctrl-C ends it)\n", web_address(web));
+        fflush(stdout);
     }
 }
 
