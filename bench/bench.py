@@ -121,7 +121,9 @@ def asking(table, folder):
     song = json.loads(subprocess.run([MIEN, 'songs', 'happy', '--seed', '1', '--json', '--library',
                                       library], check=True, capture_output=True).stdout)
     start = statistics.median(whole_process(['--version'], library))
-    first = song['songs'][0]
+    # One that its title alone tells.
+    first = next(one for one in song['songs'] if subprocess.run(
+        [MIEN, 'like', one['title'], '--library', library], capture_output=True).returncode == 0)
     peer = {}
     for what, which in (('songs', 'happy'), ('like', first['id'])):
         words = [sys.executable, os.path.join(HERE, 'ask_peer.py'), library, what, which]

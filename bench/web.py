@@ -137,9 +137,9 @@ def asking(mien, peer, script, songs):
 
 
 def waiting(mien, script, songs):
-    """The 99th percentile at half of what must be reached: 75 clients who think for 10 ms on average."""
+    """The 99th percentile at half of what must be reached: 80 clients who think for 10 ms on average."""
     for what in ('songs', 'like'):
-        rate, late, _ = min((mien.wrk(script, 6, 75, words=(what, 10, songs)) for _ in range(3)), key=lambda o: o[1])
+        rate, late, _ = min((mien.wrk(script, 6, 80, words=(what, 10, songs)) for _ in range(3)), key=lambda o: o[1])
         fact(f'the same: 99th percentile at {rate:,.0f} `{what}` a second', f'{1000 * late:.1f} ms', '10 ms')
 
 
