@@ -79,6 +79,14 @@ def queries(operation):
     return ['?' + '&'.join(f'{name}={value}' for name, value in one.items()) if one else '' for one in made]
 
 
+def headers(operation):
+    """Lines that a part of a file, or a file that may have changed, is asked for with."""
+    if '206' not in operation['responses']:
+        return []
+    return [f'Range: bytes={which}' for which in ('0-', '10-19', '-10', '999-', '1000-', '5-4', '0-1,3-4', 'x')] + \
+        ['If-None-Match: *', 'If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT', 'If-Range: "x"']
+
+
 def picture():
     """Gray, 24 x 24, which is as small as a face can be."""
     def chunk(kind, data):
@@ -114,7 +122,7 @@ def operations():
 
 def seeds():
     for index, method, path, operation in operations():
-        number = '1' if path.endswith('#') else ''
+        number = '1' if '#' in path else ''
         first = True
         for query in queries(operation):
             for body, flag in bodies(operation):
@@ -126,6 +134,8 @@ def seeds():
                     kind = next(iter(operation.get('requestBody', {}).get('content', {})), None)
                     yield b'\0\0' + raw(method, path.replace('#', '1') + query, kind, body)
                     first = False
+        for line in headers(operation):
+            yield bytes([index, 0]) + f'{number}\n{line}\n'.encode()
     yield from (b'\0\0' + one for one in rubbish())
     yield from (b'\0\x20' + one for one in rubbish())
 
