@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The memory of the page's server does not grow with what it is asked. (A million requests: bench/web_memory.sh.)"""
+"""The memory of the page's server does not grow with what it is asked. (A million requests: script/bench web.)"""
 import http.client
 import threading
 
