@@ -1,5 +1,7 @@
 #include "player/mpd_talk.h"
 
+#include "player/resolve.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -134,22 +136,69 @@ static char *music_folder(struct mpd_connection *connection) {
     return folder;
 }
 
-bool mpd_talk_open(struct mpd_talk *talk, double patience, struct error *err) {
-    char *socket = own_socket();
-    unsigned milliseconds = (unsigned)fmin(fmax(1000 * patience, 1), 1e9);
-    *talk = (struct mpd_talk){.patience = patience};
-    talk->connection = mpd_connection_new(socket, 0, milliseconds);
-    free(socket);
+/* Whether the listener said that it is on a host. */
+static bool is_named(const struct mpd_settings *asked) {
+    const char *named = getenv("MPD_HOST");
+    const char *host = mpd_settings_get_host(asked);
+    return named != NULL && named[0] != '\0' && host != NULL && !is_local(host);
+}
+
+/* The address of the host that the listener named; libmpdclient would search for it for as long as
+ * the system does. "" where none was named. */
+static bool find_address(struct mpd_talk *talk, const struct mpd_settings *asked,
+                         char address[RESOLVE_ADDRESS], struct error *err) {
+    address[0] = '\0';
+    if (!is_named(asked)) {
+        return true;
+    }
+    talk->host = shown_host(asked);
+    switch (resolve_host(mpd_settings_get_host(asked), talk->patience, address)) {
+    case RESOLVED:
+        return true;
+    case RESOLVE_TOO_LATE:
+        return error_set(err,
+                         "no address was found for MPD's host %s within %g seconds; check MPD_HOST "
+                         "and the network",
+                         talk->host, talk->patience);
+    default:
+        return error_set(err, "there is no host %s; check MPD_HOST", talk->host);
+    }
+}
+
+/* Connects, to an address if there is one, and says the password. */
+static bool connect_to(struct mpd_talk *talk, const struct mpd_settings *asked, const char *socket,
+                       const char *address, struct error *err) {
+    bool named = address[0] != '\0';
+    unsigned port = named ? mpd_settings_get_port(asked) : 0;
+    talk->connection = mpd_connection_new(named ? address : socket, port,
+                                          (unsigned)fmin(fmax(1000 * talk->patience, 1), 1e9));
     if (talk->connection == NULL) {
         abort(); /* no memory */
     }
     const struct mpd_settings *settings = mpd_connection_get_settings(talk->connection);
-    const char *password = settings == NULL ? NULL : mpd_settings_get_password(settings);
-    talk->host = shown_host(settings);
-    talk->local = settings != NULL && is_local(mpd_settings_get_host(settings));
-    if (mpd_connection_get_error(talk->connection) != MPD_ERROR_SUCCESS ||
-        (password != NULL && !mpd_run_password(talk->connection, password))) {
-        mpd_talk_problem(talk, err);
+    const char *password = mpd_settings_get_password(asked);
+    if (!named) {
+        talk->host = shown_host(settings);
+        talk->local = settings != NULL && is_local(mpd_settings_get_host(settings));
+    }
+    return (mpd_connection_get_error(talk->connection) == MPD_ERROR_SUCCESS &&
+            (password == NULL || mpd_run_password(talk->connection, password))) ||
+           mpd_talk_problem(talk, err);
+}
+
+bool mpd_talk_open(struct mpd_talk *talk, double patience, struct error *err) {
+    char address[RESOLVE_ADDRESS];
+    char *socket = own_socket();
+    struct mpd_settings *asked = mpd_settings_new(socket, 0, 0, NULL, NULL);
+    if (asked == NULL) {
+        abort(); /* no memory */
+    }
+    *talk = (struct mpd_talk){.patience = patience};
+    bool good =
+        find_address(talk, asked, address, err) && connect_to(talk, asked, socket, address, err);
+    mpd_settings_free(asked);
+    free(socket);
+    if (!good) {
         mpd_talk_close(talk);
         return false;
     }
@@ -158,7 +207,9 @@ bool mpd_talk_open(struct mpd_talk *talk, double patience, struct error *err) {
 }
 
 void mpd_talk_close(struct mpd_talk *talk) {
-    mpd_connection_free(talk->connection);
+    if (talk->connection != NULL) {
+        mpd_connection_free(talk->connection);
+    }
     free(talk->host);
     free(talk->folder);
     *talk = (struct mpd_talk){0};
