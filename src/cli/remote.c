@@ -65,15 +65,8 @@ int command_stop(struct cli *cli) {
 
 static void print_json(const char *player, const struct player_devices *devices, bool good,
                        const struct error *err) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < devices->count; i++) {
-        const struct player_device *device = &devices->device[i];
-        json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o, s:b}", "name", (json_t *)text_json(device->name), "id",
-                            (json_t *)text_json(device->id), "type",
-                            (json_t *)text_json(device->type), "active", device->active));
-    }
-    cli_print_json(json_pack("{s:s, s:o, s:o}", "player", player, "devices", list, "problem",
+    cli_print_json(json_pack("{s:s, s:o, s:o}", "player", player, "devices",
+                             (json_t *)playing_devices_json(devices), "problem",
                              good ? json_null() : (json_t *)text_json(err->message)));
 }
 

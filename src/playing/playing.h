@@ -39,4 +39,7 @@ bool playing_leave(struct playing *playing, bool for_another, struct error *err)
 /* Leaves the player. */
 void playing_free(struct playing *playing);
 
+/* Devices for programs: [{"name", "id", "type", "active"}...], a json_t. */
+void *playing_devices_json(const struct player_devices *devices);
+
 #endif

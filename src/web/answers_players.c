@@ -11,18 +11,6 @@ struct question {
     struct request *request;
 };
 
-static json_t *devices_json(const struct player_devices *devices) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < devices->count; i++) {
-        const struct player_device *device = &devices->device[i];
-        json_array_append_new(
-            list, json_pack("{s:o, s:o, s:o, s:b}", "name", (json_t *)text_json(device->name), "id",
-                            (json_t *)text_json(device->id), "type",
-                            (json_t *)text_json(device->type), "active", device->active));
-    }
-    return list;
-}
-
 static json_t *player_json(enum player_kind kind) {
     struct player_settings settings = {.kind = kind, .patience = playing_patience()};
     struct player_devices devices = {0};
@@ -33,7 +21,7 @@ static json_t *player_json(enum player_kind kind) {
     }
     json_t *json = json_pack("{s:s, s:b, s:o, s:o}", "player", player_kind_name(kind), "ready",
                              good, "why", good ? json_null() : (json_t *)text_json(err.message),
-                             "devices", devices_json(&devices));
+                             "devices", (json_t *)playing_devices_json(&devices));
     player_devices_free(&devices);
     return json;
 }

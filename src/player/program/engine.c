@@ -240,7 +240,19 @@ void engine_seek(struct engine *engine, double seconds) {
     char distance[32];
     snprintf(distance, sizeof distance, "%.3f", fmin(fmax(seconds, -1e6), 1e6));
     const char *words[] = {"seek", distance, "relative", NULL};
-    mpv_command(engine->mpv, words);
+    if (mpv_command(engine->mpv, words) < 0) {
+        return;
+    }
+    /* Until it goes on there, so that whoever asks where it is then is not told where it was. */
+    static const double patience = 1;
+    bool before = engine->restarted;
+    size_t song = engine->now;
+    double end = clock_seconds() + patience;
+    engine->restarted = false;
+    while (!engine->restarted && !engine->over && engine->now == song && clock_seconds() < end) {
+        take_event(engine, mpv_wait_event(engine->mpv, fmax(end - clock_seconds(), 0)));
+    }
+    engine->restarted = before || engine->restarted;
 }
 
 static double number(struct engine *engine, const char *name) {
