@@ -10,6 +10,7 @@
 struct library {
     sqlite3 *database;
     char *path;
+    bool busy; /* another program's writing was in the way */
     /* Of library_add_track(), kept because a catalogue has many. */
     sqlite3_stmt *insert, *words, *complete;
     /* Of library_version() and library_songs(), kept because they are asked again and again. */

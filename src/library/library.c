@@ -4,12 +4,17 @@
 #include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
+
+/* Seconds to wait for another program that writes to the library. */
+enum { PATIENCE = 5 };
 
 bool database_problem(struct library *library, struct error *err) {
     int code = library->database == NULL ? SQLITE_CANTOPEN : sqlite3_errcode(library->database);
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+        library->busy = true;
         return error_set(err,
                          "%s: another program is writing to the library; try again when it "
                          "has finished",
@@ -114,16 +119,18 @@ static bool take_steps(struct library *library, struct error *err) {
     return good;
 }
 
-/* An empty file becomes a library, and an old library one of this version, under a lock, so that
- * two programs at once do not both do it; one that is as it should be is opened without. */
-static bool prepare(struct library *library, struct error *err) {
-    int64_t version = 0;
-    if (!read_version(library, &version, err)) {
+/* What is read of the version is of one moment: another program may be making the library. */
+static bool look_at_version(struct library *library, int64_t *version, struct error *err) {
+    if (!library_begin_reading(library, err)) {
         return false;
     }
-    if (version == SCHEMA_VERSION) {
-        return true;
-    }
+    bool good = read_version(library, version, err);
+    library_rollback(library);
+    return good;
+}
+
+/* Brings the tables up to date, under a lock, so that two programs at once do not both do it. */
+static bool bring_up(struct library *library, int64_t version, struct error *err) {
     const char *fresh = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;";
     if ((version == 0 && !database_run(library, fresh, err)) || !library_begin(library, err)) {
         return false;
@@ -133,6 +140,30 @@ static bool prepare(struct library *library, struct error *err) {
         return false;
     }
     return library_commit(library, err);
+}
+
+/* An empty file becomes a library, and an old library one of this version; one that is as it should
+ * be is opened without a lock. SQLite does not wait by itself while another program turns a new
+ * file into one with a log. */
+static bool prepare(struct library *library, struct error *err) {
+    static const struct timespec moment = {0, 10000000};
+    double end = clock_seconds() + PATIENCE;
+    while (true) {
+        int64_t version = 0;
+        bool good = look_at_version(library, &version, err);
+        if (good && version == SCHEMA_VERSION) {
+            return true;
+        }
+        if (good && bring_up(library, version, err)) {
+            return true;
+        }
+        bool busy = library->busy;
+        library->busy = false;
+        if (!busy || clock_seconds() > end) {
+            return false;
+        }
+        nanosleep(&moment, NULL);
+    }
 }
 
 struct library *library_open(const char *path, enum library_access access, struct error *err) {
@@ -174,7 +205,7 @@ struct library *library_open(const char *path, enum library_access access, struc
                   path);
         goto failed;
     }
-    sqlite3_busy_timeout(database, 5000);
+    sqlite3_busy_timeout(database, 1000 * PATIENCE);
     /* A file from elsewhere must not run anything through its schema (SQLite, "Defense Against The
      * Dark Arts"); the log is emptied by library_tidy() and not at every close, which would cost
      * each short command two syncs of the disk. */

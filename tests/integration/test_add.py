@@ -161,6 +161,19 @@ def two_at_once(home):
     assert good >= 1 and home.tracks() == 3000 * good
 
 
+def many_make_the_library(home):
+    """Of programs that begin at once in a new folder one makes the library, and the others use it."""
+    file = home.write('a.csv', catalogue(song_rows(5)))
+    for i in range(10):
+        library = home.path(f'new-{i}/library.db')
+        runs = [subprocess.Popen([MIEN, 'add', file, '--quiet', '--library', library], env=home.environment(),
+                                 stderr=subprocess.PIPE) for _ in range(6)]
+        said = [(child.communicate(timeout=300)[1], child.returncode) for child in runs]
+        assert said == [(b'', 0)] * 6, said
+        with sqlite3.connect(library) as connection:
+            assert connection.execute('SELECT count(*) FROM track').fetchone() == (5,)
+
+
 def a_locked_library(home):
     path = home.write('a.csv', catalogue(song_rows(5)))
     home.run('add', path)
@@ -287,5 +300,5 @@ def nothing_is_left_behind(home):
 run([songs_go_in_once, rows_are_left_out_by_reason, broken_rows_are_shown_and_the_others_stay,
      one_broken_row_alone_adds_nothing, file_names_of_any_bytes, features_come_later, files_that_are_none,
      a_line_of_100_megabytes, a_good_file_behind_a_bad_one, killed_half_way, two_at_once,
-     a_locked_library, a_library_from_a_newer_version, libraries_that_are_none, a_damaged_library,
+     many_make_the_library, a_locked_library, a_library_from_a_newer_version, libraries_that_are_none, a_damaged_library,
      as_somebody_who_may_not_write, a_read_only_disk, a_full_disk, nothing_is_left_behind])
